@@ -1,0 +1,1 @@
+"""What every feature stands on. No word of the domain is used here."""

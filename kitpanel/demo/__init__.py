@@ -1,0 +1,1 @@
+"""The demonstration borough: people, rounds and stories to try everything on."""

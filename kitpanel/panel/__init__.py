@@ -1,0 +1,1 @@
+"""What the panel does: declare, read, vote, meet, decide, tell."""

@@ -1,0 +1,1 @@
+"""Money that leaves: grants, agreements, checks, approvals and payment runs."""

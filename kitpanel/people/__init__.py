@@ -1,0 +1,1 @@
+"""Who takes part: people, their roles and how they sign in."""

@@ -1,0 +1,1 @@
+"""Pages that belong to no feature: home, what is waiting for you, health, policies."""

@@ -1,0 +1,1 @@
+"""What came of it: stories, photos and consent."""

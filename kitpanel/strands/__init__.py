@@ -1,0 +1,1 @@
+"""Where the money comes from: funders, strands, contributions, what is committed and what is left."""
