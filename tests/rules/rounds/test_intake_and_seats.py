@@ -1,0 +1,140 @@
+"""What enters a round, and who sits in it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kitpanel.core.errors import Refused
+from kitpanel.rounds.rules.intake import Waiting, choose_bids, may_defer, reading_minutes, round_reference
+from kitpanel.rounds.rules.seats import Willing, check_meeting, is_meeting_quorate, seating
+
+START = datetime(2027, 2, 16, 9, tzinfo=UTC)
+
+
+def bid(number, minutes=3):
+    return Waiting(f"KIT-2027-{number:04d}", START + timedelta(hours=number), minutes)
+
+
+def refs(bids):
+    return [one.ref for one in bids]
+
+
+BIDS = [bid(n) for n in range(1, 19)]
+
+
+def test_the_oldest_fifteen_enter_and_the_rest_roll_over():
+    entered, rolled = choose_bids(BIDS[::-1], cap_bids=15)
+    assert refs(entered) == refs(BIDS[:15])
+    assert refs(rolled) == refs(BIDS[15:])
+
+
+def test_with_room_for_all_nothing_rolls_over():
+    assert choose_bids(BIDS, cap_bids=18) == (tuple(BIDS), ())
+    assert choose_bids([], cap_bids=15) == ((), ())
+
+
+def test_minutes_of_reading_are_a_cap_too():
+    entered, rolled = choose_bids(BIDS, cap_bids=15, cap_minutes=9)
+    assert refs(entered) == refs(BIDS[:3])
+    assert refs(rolled) == refs(BIDS[3:])
+
+
+def test_a_short_young_bid_never_overtakes_a_long_old_one():
+    old, long, short = bid(1, 5), bid(2, 20), bid(3, 1)
+    assert choose_bids([short, long, old], 15, cap_minutes=10) == ((old,), (long, short))
+
+
+def test_a_bid_longer_than_the_cap_still_gets_its_turn():
+    assert choose_bids([bid(1, 90), bid(2, 1)], 15, cap_minutes=60) == ((bid(1, 90),), (bid(2, 1),))
+
+
+def test_bids_already_in_count_towards_both_caps():
+    late = [bid(20), bid(21)]
+    assert choose_bids(late, cap_bids=3, entered=BIDS[:2]) == ((bid(20),), (bid(21),))
+    assert choose_bids(late, cap_bids=15, cap_minutes=8, entered=BIDS[:2]) == ((), tuple(late))
+
+
+def test_bids_sent_in_the_same_instant_are_ordered_by_reference():
+    twins = [Waiting("KIT-2027-0002", START, 1), Waiting("KIT-2027-0001", START, 1)]
+    assert choose_bids(twins, 1) == ((twins[1],), (twins[0],))
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 50), st.integers(1, 40)), max_size=40), st.integers(1, 20), st.integers(1, 200)
+)
+def test_no_bid_is_lost_doubled_or_overtaken(made, cap_bids, cap_minutes):
+    bids = [Waiting(f"{index:03d}", START + timedelta(minutes=at), minutes) for index, (at, minutes) in enumerate(made)]
+    entered, rolled = choose_bids(bids, cap_bids, cap_minutes)
+    assert list(entered + rolled) == sorted(bids, key=lambda one: (one.sent_at, one.ref))
+    assert len(entered) <= cap_bids
+    assert len(entered) <= 1 or sum(one.minutes for one in entered) <= cap_minutes
+    assert bool(entered) == bool(bids)
+
+
+@pytest.mark.parametrize(
+    ("words", "seconds", "minutes"),
+    [(0, 0, 1), (200, 0, 1), (201, 0, 2), (400, 0, 2), (100, 31, 2), (100, 30, 1), (0, 180, 3), (350, 0, 2)],
+)
+def test_minutes_to_read(words, seconds, minutes):
+    assert reading_minutes(words, seconds) == minutes
+
+
+def test_a_slower_panel_is_given_longer():
+    assert reading_minutes(400, words_a_minute=100) == 4
+
+
+def test_a_bid_is_carried_over_twice_and_no_more():
+    assert [may_defer(times, limit=2) for times in range(4)] == [True, True, False, False]
+
+
+def test_round_references_are_the_year_and_its_count():
+    assert round_reference(2027, 3) == "R-2027-03"
+    assert round_reference(2027, 26) == "R-2027-26"
+
+
+def test_those_who_sat_least_and_longest_ago_sit_first():
+    willing = [Willing("Ada", 2, 7), Willing("Bo", 1, 6), Willing("Cy", 1, 3), Willing("Di")]
+    assert seating(willing, 3, "R-2027-03") == (("Di", "Cy", "Bo"), ("Ada",))
+
+
+def test_all_the_willing_sit_when_there_are_seats():
+    willing = [Willing(name) for name in "EDCBA"]
+    seated, reserve = seating(willing, 10, "R-2027-03")
+    assert (sorted(seated), reserve) == (list("ABCDE"), ())
+
+
+def test_who_never_sat_comes_before_who_sat_in_the_very_first_round():
+    assert seating([Willing("Ada", 1, 0), Willing("Bo", 1, None)], 1, "R") == (("Bo",), ("Ada",))
+
+
+def test_the_draw_is_the_same_whoever_is_listed_first_and_changes_with_the_round():
+    willing = [Willing(name) for name in "ABCDEFGHIJ"]
+    one = seating(willing, 5, "R-2027-03")
+    assert seating(willing[::-1], 5, "R-2027-03") == one
+    assert seating(willing, 5, "R-2027-04") != one
+
+
+def test_over_a_year_everybody_sits_as_often_as_anybody_else():
+    history = {name: Willing(name) for name in "ABCDEFGHIJKLM"}
+    for number in range(26):
+        seated, _ = seating(tuple(history.values()), 10, f"R-2027-{number:02d}")
+        for name in seated:
+            history[name] = Willing(name, history[name].sat + 1, number)
+    assert {one.sat for one in history.values()} == {20}
+
+
+def test_a_meeting_needs_more_than_half_of_the_seated_panel():
+    assert [is_meeting_quorate(present, 10) for present in (4, 5, 6, 10)] == [False, False, True, True]
+    assert [is_meeting_quorate(present, 7) for present in (3, 4)] == [False, True]
+    check_meeting(6, 10)
+
+
+@pytest.mark.parametrize(("present", "missing"), [(5, "1 more person"), (4, "2 more people")])
+def test_a_thin_meeting_is_told_how_many_are_missing(present, missing):
+    with pytest.raises(Refused) as refused:
+        check_meeting(present, 10)
+    assert refused.value.sentence == (
+        f"Wait for {missing}, or set a new date. More than half of the panel of 10 must be here."
+    )
