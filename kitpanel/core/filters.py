@@ -1,0 +1,96 @@
+"""How dates, times and money are said on a page and in a letter. Moments are shown as London's clock shows them."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from kitpanel.core.clock import in_london
+from kitpanel.core.money import pounds
+
+NOON = 12
+MINUTE, HOUR, DAY = 60, 3600, 86400
+Day = date | datetime
+
+
+class DayParts(NamedTuple):
+    """A day cut up for a date ticket: Mon, 1, March. `iso` is for <time datetime>."""
+
+    weekday: str
+    day: int
+    month: str
+    iso: str
+
+
+def _day(moment: Day) -> date:
+    return in_london(moment).date() if isinstance(moment, datetime) else moment
+
+
+def on_day(moment: Day, *, year: bool = True) -> str:
+    """Say a day with its weekday: Monday 11 May 2027."""
+    day = _day(moment)
+    return f"{day:%A} {day.day} {day:%B}" + (f" {day.year}" if year else "")
+
+
+def short_day(moment: Day) -> str:
+    """Say a day where the weekday and year are known: 11 May."""
+    day = _day(moment)
+    return f"{day.day} {day:%B}"
+
+
+def at_time(moment: datetime) -> str:
+    """Say a time of day: 5pm, 6:30pm, midday, midnight."""
+    there = in_london(moment)
+    if there.minute == 0 and there.hour in {0, NOON}:
+        return "midnight" if there.hour == 0 else "midday"
+    minutes = f":{there.minute:02d}" if there.minute else ""
+    return f"{there.hour % NOON or NOON}{minutes}{'am' if there.hour < NOON else 'pm'}"
+
+
+def day_and_time(moment: datetime) -> str:
+    """Say a moment: Tuesday 23 February 2027, 2:20pm."""
+    return f"{on_day(moment)}, {at_time(moment)}"
+
+
+def ago(moment: datetime, now: datetime) -> str:
+    """Say how long ago a moment was: just now, 5 minutes ago, yesterday, 3 days ago."""
+    seconds = int((now - moment).total_seconds())
+    if seconds < MINUTE:
+        return "just now"
+    if seconds < HOUR:
+        return _count(seconds // MINUTE, "minute") + " ago"
+    days = (_day(now) - _day(moment)).days
+    if days <= 1:
+        return (_count(seconds // HOUR, "hour") + " ago") if days == 0 else "yesterday"
+    return f"{days} days ago"
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def days_until(moment: Day, now: datetime) -> int:
+    """Count the days from today to a day, by London's calendar; negative when it has passed."""
+    return (_day(moment) - _day(now)) // timedelta(days=1)
+
+
+def day_parts(moment: Day) -> DayParts:
+    """Cut a day up for a date ticket."""
+    day = _day(moment)
+    return DayParts(f"{day:%a}", day.day, f"{day:%B}", day.isoformat())
+
+
+def plural(number: int, one: str, many: str = "") -> str:
+    """Say a number of things: 1 idea, 3 ideas, 2 people."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def dialled(phone: str) -> str:
+    """Give the address that rings a British number: 020 7946 0412 becomes tel:+442079460412."""
+    digits = "".join(letter for letter in phone if letter.isdigit() or letter == "+")
+    return f"tel:{'+44' + digits[1:] if digits.startswith('0') else digits}"
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    filter_.__name__: filter_
+    for filter_ in (pounds, on_day, short_day, at_time, day_and_time, ago, days_until, day_parts, plural, dialled)
+}
