@@ -1,6 +1,17 @@
-"""Who may be what, how a sign-in link works, how long a session lasts, when to slow somebody down."""
+"""Who may be what, how a sign-in link works, how long a session lasts, when to slow somebody down.
 
+Every moment is aware UTC and comes in as an argument. The numbers are settings; their defaults are in `SignInRule`.
+"""
+
+from calendar import monthrange
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+
+from kitpanel.core.errors import Refused
+
+_MONTHS = 12
 
 
 class RoleName(StrEnum):
@@ -12,3 +23,142 @@ class RoleName(StrEnum):
     FINANCE = "finance"
     FUNDER = "funder"
     ADMIN = "admin"
+
+
+_R = RoleName
+
+ROLE_WORDS = {
+    _R.APPLICANT: "applicant",
+    _R.PANELLIST: "panel member",
+    _R.STAFF: "programme staff",
+    _R.FINANCE: "finance staff",
+    _R.FUNDER: "funder",
+    _R.ADMIN: "administrator",
+}
+OFFICE = frozenset({_R.STAFF, _R.FINANCE, _R.ADMIN})
+"""Those who run the service: they never vote."""
+
+_SERVING = OFFICE | {_R.PANELLIST}
+_APART = frozenset(
+    {frozenset({_R.PANELLIST, role}) for role in OFFICE}
+    | {frozenset({_R.FUNDER, role}) for role in RoleName if role is not _R.FUNDER}
+)
+
+
+@dataclass(frozen=True)
+class SignInRule:
+    """How sign-in behaves; every default is a suggestion for the operator to change.
+
+    `link_lasts`: the life of a link. `idle` and `absolute`: how long a session lasts unused, and at all; people who
+    work with others' data get the shorter `office_idle`. `links_per_address` in `links_window`: the most links one
+    address is sent. `cooling_months`: how long after serving somebody must wait to apply (domain §3).
+    """
+
+    link_lasts: timedelta = timedelta(minutes=15)
+    idle: timedelta = timedelta(hours=2)
+    office_idle: timedelta = timedelta(minutes=30)
+    absolute: timedelta = timedelta(hours=12)
+    links_per_address: int = 5
+    links_window: timedelta = timedelta(hours=1)
+    cooling_months: int = 3
+
+
+@dataclass(frozen=True)
+class Link:
+    """A sign-in link as it is stored. `newer` says that the same person was sent one after it."""
+
+    made_at: datetime
+    used_at: datetime | None = None
+    newer: bool = False
+
+
+def check_roles(held: Iterable[RoleName]) -> None:
+    """Refuse roles that one person must never hold at once (domain §2, §4).
+
+    Nobody votes who runs the service, and a funder is nothing else. Staff and panel members may hold the applicant role
+    (an old idea of theirs stays theirs); whether they may apply now is `check_may_apply`.
+    """
+    roles = sorted(set(held))
+    for index, one in enumerate(roles):
+        for other in roles[index + 1 :]:
+            if frozenset({one, other}) in _APART:
+                raise Refused(
+                    f"One person cannot be both {ROLE_WORDS[one]} and {ROLE_WORDS[other]}. End one role first.",
+                    field="roles",
+                )
+
+
+def may_apply_from(ended_on: date, months: int) -> date:
+    """Give the first day on which somebody who served until `ended_on` may apply (3 months after, domain §3)."""
+    whole = ended_on.month - 1 + months
+    year, month = ended_on.year + whole // _MONTHS, whole % _MONTHS + 1
+    return date(year, month, min(ended_on.day, monthrange(year, month)[1]))
+
+
+def check_may_apply(serves: Collection[RoleName], ended_on: date | None, today: date, months: int) -> None:
+    """Refuse an idea from somebody who serves on the panel or the staff, or did until lately (domain §3).
+
+    `serves` are the roles held now; `ended_on` is when the last panel or staff role ended, if there was one.
+    """
+    if _SERVING & set(serves):
+        raise Refused(
+            "You help to run the Kit, so you cannot ask it for money now. You can once you have left for a while."
+        )
+    if ended_on and today < (first := may_apply_from(ended_on, months)):
+        raise Refused(f"You helped to run the Kit until {_said(ended_on)}. You can send an idea from {_said(first)}.")
+
+
+def check_may_serve(has_live_idea: bool) -> None:
+    """Refuse a panel or staff role to somebody whose own idea is still on its way."""
+    if has_live_idea:
+        raise Refused("They have an idea on its way to a panel. They can join once it has been settled.", field="roles")
+
+
+def check_link(link: Link | None, now: datetime, lasts: timedelta) -> None:
+    """Refuse a sign-in link that is unknown, used, replaced by a newer one, or older than `lasts` (promise 10).
+
+    One sentence for all four: a stranger with an old link learns nothing.
+    """
+    good = link and not link.used_at and not link.newer and link.made_at <= now < link.made_at + lasts
+    if not good:
+        minutes = int(lasts.total_seconds()) // 60
+        raise Refused(
+            f"This link no longer works. Links last {minutes} minutes, work once, and only the newest one counts. "
+            "Ask for a new one."
+        )
+
+
+def session_ends(signed_in_at: datetime, seen_at: datetime, held: Collection[RoleName], rule: SignInRule) -> datetime:
+    """Give the moment a session ends if its person does nothing more: unused too long, or too old."""
+    idle = rule.office_idle if OFFICE & set(held) else rule.idle
+    return min(seen_at + idle, signed_in_at + rule.absolute)
+
+
+def is_signed_in(
+    signed_in_at: datetime,
+    seen_at: datetime,
+    now: datetime,
+    held: Collection[RoleName],
+    *,
+    rule: SignInRule,
+    signed_out_everywhere_at: datetime | None = None,
+) -> bool:
+    """Say whether a session still holds. One begun before `signed_out_everywhere_at` does not."""
+    if signed_out_everywhere_at and signed_in_at <= signed_out_everywhere_at:
+        return False
+    return signed_in_at <= now < session_ends(signed_in_at, seen_at, held, rule)
+
+
+def is_throttled(counted: Iterable[datetime], now: datetime, most: int, window: timedelta) -> bool:
+    """Say whether one more is too many: `most` happened already within `window` before now."""
+    return sum(now - window < moment <= now for moment in counted) >= most
+
+
+def check_two_people(first: object, second: object) -> None:
+    """Refuse when the person who prepared a thing would approve it too (domain §2, promise 14)."""
+    if first == second:
+        raise Refused("Ask somebody else to approve this: you prepared it.")
+
+
+def _said(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

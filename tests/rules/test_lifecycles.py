@@ -4,6 +4,7 @@ import pytest
 
 from kitpanel.applications.rules import APPLICATION
 from kitpanel.core.errors import Refused
+from kitpanel.panel.rules.ballot import VOTE
 from kitpanel.payouts.rules import GRANT, PAYMENT, RUN
 from kitpanel.rounds.rules import PANEL_MEMBER, ROUND
 from kitpanel.stories.rules import STORY
@@ -41,6 +42,13 @@ ALLOWED = {
         invited train trained | trained start active | active pause paused | paused resume active
         invited end ended | trained end ended | active end ended | paused end ended
     """,
+    "vote": """
+        undeclared declare declared | undeclared step_out conflict
+        declared step_out conflict | first_sent step_out conflict | opened step_out conflict
+        second_sent step_out conflict | conflict step_back declared
+        declared send first_sent | first_sent send first_sent | declared open opened | first_sent open opened
+        opened send second_sent | second_sent send second_sent | opened lock locked | second_sent lock locked
+    """,
     "grant": """
         offered accept accepted | offered decline declined | offered lapse lapsed
         accepted start_checks checks | accepted hold on_hold | accepted decline declined
@@ -75,7 +83,7 @@ ALLOWED = {
         consent_recorded send_back drafted | checked send_back drafted
     """,
 }
-LIFECYCLES = [APPLICATION, ROUND, PANEL_MEMBER, GRANT, PAYMENT, RUN, STORY]
+LIFECYCLES = [APPLICATION, ROUND, PANEL_MEMBER, VOTE, GRANT, PAYMENT, RUN, STORY]
 
 
 def table(kind):

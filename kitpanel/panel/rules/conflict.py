@@ -1,0 +1,157 @@
+"""Who may see a bid and vote on it: the declaration made before any content is shown (domain §3, conflicts)."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kitpanel.core.errors import Refused
+
+
+class Link(StrEnum):
+    """What a panellist says of their tie to a bid, having seen its title, name, group and place only."""
+
+    NONE = "none"
+    FAIR = "fair"
+    OUT = "out"
+
+
+LINKS = {
+    Link.NONE: "No link",
+    Link.FAIR: "I know them but can be fair",
+    Link.OUT: "I must step out",
+}
+
+
+@dataclass(frozen=True)
+class Declared:
+    """The declaration that now counts. `voids_vote`: a vote already sent is void, and stays in the record."""
+
+    link: Link
+    voids_vote: bool
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What of one bid a panellist may see. Each field is one kind of thing a page might show."""
+
+    content: bool
+    votes: bool
+    agenda: bool
+    amount: bool
+    outcome: bool
+
+
+def may_read(link: Link | None) -> bool:
+    """Say whether the bid is open to somebody: only once they have declared, and not if they stepped out."""
+    return link in {Link.NONE, Link.FAIR}
+
+
+def may_vote(link: Link | None, *, locked: bool) -> bool:
+    """Say whether a ballot on the bid is taken: from those who may read it, until the votes are locked."""
+    return may_read(link) and not locked
+
+
+def declare(before: Link | None, after: Link, *, pinned: bool, opened: bool, locked: bool) -> Declared:
+    """Take a panellist's declaration, early or late.
+
+    Stepping out is taken until the lock and voids a vote already sent. Stepping back in is taken until the chair opens
+    the votes, unless staff pinned the conflict. Raises Refused, beside the field `link`, when it is too late.
+    """
+    if locked:
+        raise Refused("The votes are locked. Tell staff what you know about this bid.", field="link")
+    if before is Link.OUT and after is not Link.OUT:
+        _back_in(pinned=pinned, opened=opened)
+    return Declared(after, voids_vote=voids(before, after))
+
+
+def _back_in(*, pinned: bool, opened: bool) -> None:
+    if pinned:
+        raise Refused("Staff noted that you know somebody in this bid. Ask them if that is wrong.", field="link")
+    if opened:
+        raise Refused("The votes are open now, so you cannot step back in. Ask the chair if you need to.", field="link")
+
+
+def voids(before: Link | None, after: Link) -> bool:
+    """Say whether a change of link voids the vote sent under the old one: a late step-out does (domain §3)."""
+    return may_read(before) and after is Link.OUT
+
+
+def shown(link: Link | None, *, opened: bool, letters_sent: bool) -> Shown:
+    """Say what of a bid may be shown to one panellist.
+
+    Votes are sealed from everybody until the chair opens them. To those who stepped out the bid, its votes, its place
+    in the discussion and its amount never show; its outcome does when the letters go (domain §3).
+    """
+    reads = may_read(link)
+    return Shown(content=reads, votes=reads and opened, agenda=reads, amount=reads, outcome=reads or letters_sent)
+
+
+def chairs(chair: str, deputy: str | None, stepped_out: Collection[str]) -> str | None:
+    """Name who chairs a bid: the chair; the deputy where the chair stepped out; nobody where both did (domain §4)."""
+    return next((who for who in (chair, deputy) if who is not None and who not in stepped_out), None)
+
+
+class Sign(StrEnum):
+    """A fact that two people share, and that may mean they know each other."""
+
+    ADDRESS = "address"
+    PHONE = "phone"
+    EMAIL_DOMAIN = "email_domain"
+    GROUP = "group"
+    APPLIED_TOGETHER = "applied_together"
+
+
+SIGNS = {
+    Sign.ADDRESS: "They give the same address",
+    Sign.PHONE: "They give the same phone number",
+    Sign.EMAIL_DOMAIN: "Their e-mail comes from the same place",
+    Sign.GROUP: "They belong to the same group",
+    Sign.APPLIED_TOGETHER: "They have applied together before",
+}
+
+# Nobody knows anybody through sharing one of these.
+PUBLIC_MAIL = frozenset({
+    "aol.com", "btinternet.com", "gmail.com", "googlemail.com", "hotmail.co.uk", "hotmail.com", "icloud.com",
+    "live.co.uk", "live.com", "me.com", "mail.com", "msn.com", "outlook.com", "proton.me", "protonmail.com",
+    "sky.com", "talktalk.net", "virginmedia.com", "yahoo.co.uk", "yahoo.com",
+})  # fmt: skip
+_PHONE_TAIL = 9
+
+
+@dataclass(frozen=True)
+class Traces:
+    """What is known of a person that could tie them to another. `applications`: references they were part of."""
+
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    groups: frozenset[str] = frozenset()
+    applications: frozenset[str] = frozenset()
+
+
+def signs(one: Traces, other: Traces) -> tuple[Sign, ...]:
+    """List the signs that two people may know each other, for a panellist or staff to consider (never a decision)."""
+    pairs = {
+        Sign.ADDRESS: ({_plain(one.address)}, {_plain(other.address)}),
+        Sign.PHONE: ({_number(one.phone)}, {_number(other.phone)}),
+        Sign.EMAIL_DOMAIN: ({_domain(one.email)}, {_domain(other.email)}),
+        Sign.GROUP: ({_plain(name) for name in one.groups}, {_plain(name) for name in other.groups}),
+        Sign.APPLIED_TOGETHER: (set(one.applications), set(other.applications)),
+    }
+    return tuple(sign for sign, (here, there) in pairs.items() if (here & there) - {""})
+
+
+def _plain(words: str) -> str:
+    return re.sub(r"[\W_]+", " ", words.casefold()).strip()
+
+
+def _number(phone: str) -> str:
+    """Keep the last nine digits, the same with and without a country code; too short is no number."""
+    digits = re.sub(r"\D", "", phone)
+    return digits[-_PHONE_TAIL:] if len(digits) >= _PHONE_TAIL else ""
+
+
+def _domain(email: str) -> str:
+    domain = email.strip().casefold().rpartition("@")[2]
+    return "" if domain in PUBLIC_MAIL or "@" not in email else domain
