@@ -1,0 +1,131 @@
+"""The sections of the form in their order, as the task list shows them (domain §5).
+
+Number 0, "Can you apply?", comes before anybody signs in: it is `eligibility`.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from kitpanel.applications.rules.lifecycle import ApplicationState
+from kitpanel.core.errors import Refused
+
+
+@dataclass(frozen=True)
+class Section:
+    """One short page of the form.
+
+    `key` names it in addresses, `title` in the task list, `question` at the head of its page. `fields` are the names
+    in `Answers`. `again` says that staff may ask about it once more.
+    """
+
+    number: int
+    key: str
+    part: str
+    title: str
+    question: str
+    fields: tuple[str, ...]
+    required: bool = True
+    again: bool = True
+
+
+_YOU, _IDEA, _MONEY, _LAST = "You", "Your idea", "Money and people", "Before you send it"
+
+SECTIONS = (
+    Section(
+        1,
+        "you",
+        _YOU,
+        "Your name and how to reach you",
+        "What is your name, and how can we reach you?",
+        ("name", "email", "phone", "language", "access_needs"),
+    ),
+    Section(2, "home", _YOU, "Where you live", "Where do you live?", ("postcode", "no_fixed_address", "ward")),
+    Section(
+        3,
+        "who",
+        _YOU,
+        "Who is doing this",
+        "Who is doing this?",
+        ("applying_as", "under_18", "group_name", "host_name"),
+    ),
+    Section(4, "title", _IDEA, "Its name", "What do you call your idea?", ("title",)),
+    Section(5, "idea", _IDEA, "What you want to do", "What do you want to do?", ("idea", "media_seconds")),
+    Section(6, "benefit", _IDEA, "Who it is for", "Who is it for, and how will it help?", ("benefit",)),
+    Section(7, "missions", _IDEA, "Which Missions it helps", "Which Missions will it help, and how?", ("missions",)),
+    Section(8, "why_you", _IDEA, "Why you", "Why are you the one to do it?", ("why_you",), required=False),
+    Section(9, "when", _IDEA, "Where and when", "Where and when will it be?", ("place", "starts_on", "ends_on")),
+    Section(
+        10,
+        "money",
+        _MONEY,
+        "What you’ll spend it on",
+        "What will you spend the money on?",
+        ("lines", "least"),
+    ),
+    Section(
+        11,
+        "safety",
+        _MONEY,
+        "Keeping people safe",
+        "Will children, or adults who need care, take part?",
+        ("at_risk", "safety"),
+    ),
+    Section(
+        12,
+        "links",
+        _MONEY,
+        "Who you know",
+        "Do you know anybody on the panel or the staff?",
+        ("knows_someone", "knows_whom"),
+    ),
+    Section(
+        13,
+        "support",
+        _MONEY,
+        "Help besides money",
+        "What else would help you?",
+        ("support", "support_words"),
+        required=False,
+    ),
+    Section(14, "declare", _LAST, "What you agree to", "Is all this right?", ("declared",), again=False),
+)
+
+SUPPORT = (
+    ("venue", "A place to do it"),
+    ("skills", "Somebody with a skill I need"),
+    ("mentor", "Somebody to talk it through with"),
+    ("equipment", "Tools or things to borrow"),
+    ("word", "Help to tell people about it"),
+)
+"""Help besides money that partners may offer (domain §1)."""
+
+DECLARATIONS = (
+    ("true", "What I have told you is true, as far as I know."),
+    ("place", "I live in Camden, or our project is in Camden."),
+    ("not_spent", "I have not spent any of this money yet."),
+    ("read", "The panel may read my idea. I know how you look after my details."),
+)
+
+_KEYS = {section.key: section for section in SECTIONS}
+
+
+def section(key: str) -> Section | None:
+    """Find a section by its key; None when no section has it (the page is then not found)."""
+    return _KEYS.get(key)
+
+
+def check_ask(keys: Collection[str]) -> None:
+    """Refuse to ask an applicant again about no section, or about one that cannot be asked again."""
+    known = {one.key for one in SECTIONS if one.again}
+    if not keys or not known.issuperset(keys):
+        raise Refused("Choose the parts of the form you want to ask about", field="sections")
+
+
+def may_edit(state: ApplicationState, key: str, asked: Collection[str]) -> bool:
+    """Say whether the applicant may change a section now.
+
+    A draft is all theirs. Sent back with a question, the parts asked about are, and the last one, to agree again.
+    """
+    if state is ApplicationState.DRAFT:
+        return key in _KEYS
+    return state is ApplicationState.NEEDS_INFO and (key in asked or key == SECTIONS[-1].key)

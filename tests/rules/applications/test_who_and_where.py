@@ -1,0 +1,227 @@
+"""Who may apply, where they live, which strands fit, and what happens to an idea afterwards."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kitpanel.applications.rules import APPLICATION, LIVE, WITH_A_GRANT, ApplicationState
+from kitpanel.applications.rules.answers import Answers, BudgetLine
+from kitpanel.applications.rules.eligibility import Eligibility, answer, questions
+from kitpanel.applications.rules.limits import AskLimits
+from kitpanel.applications.rules.matching import facts_of, limits_under
+from kitpanel.applications.rules.outcome import Keeping, is_answer_over, is_draft_over, move_for, review_until
+from kitpanel.applications.rules.places import outward, postcode
+from kitpanel.applications.rules.references import application_reference, read_reference
+from kitpanel.applications.rules.standing import Standing, check, is_flagged
+from kitpanel.core.errors import Refused
+from kitpanel.people.rules import RoleName
+from kitpanel.strands.rules import ApplicantType, Facts, StrandTerms
+
+TODAY = date(2027, 3, 1)
+FOUR = questions(200_000, 5_000)
+YES = dict.fromkeys(("camden", "sixteen", "money", "missions"), True)
+KEEPING = Keeping()
+
+
+def refused(act, *args):
+    with pytest.raises(Refused) as raised:
+        act(*args)
+    return raised.value.sentence
+
+
+def test_four_yeses_and_you_can_apply():
+    assert [question.key for question in FOUR] == list(YES)
+    assert answer(FOUR, YES) == Eligibility(may_apply=True, noes=())
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_each_no_says_what_else_can_be_done(number):
+    said = answer(FOUR, {**YES, FOUR[number].key: False})
+    assert said == Eligibility(may_apply=False, noes=(FOUR[number],))
+    assert len(said.noes[0].no.split(". ")) >= 2
+
+
+def test_the_money_question_names_the_strands_own_sums():
+    assert (
+        questions(100_000, 10_000)[2].text == "Does it cost between £100 and £1,000, and is that money not spent yet?"
+    )
+
+
+def test_a_question_left_out_is_asked_again_beside_itself():
+    with pytest.raises(Refused) as raised:
+        answer(FOUR, {"camden": False})
+    assert (raised.value.field, raised.value.sentence) == ("sixteen", "Choose yes or no")
+
+
+def test_anybody_with_nothing_open_may_send_an_idea():
+    check(Standing(), TODAY, 3)
+    check(Standing(serves=[RoleName.APPLICANT], served_until=date(2026, 12, 1)), TODAY, 3)
+
+
+@pytest.mark.parametrize(
+    ("standing", "sentence"),
+    [
+        (
+            Standing(live_idea="KIT-2027-0412"),
+            "You have an idea with us already: KIT-2027-0412. Finish it or take it back first.",
+        ),
+        (
+            Standing(open_grant="KIT-2026-0031"),
+            "You have a grant with us: KIT-2026-0031. Tell us its story, then send your next idea.",
+        ),
+        (
+            Standing(serves=[RoleName.PANELLIST]),
+            "You help to run the Kit, so you cannot ask it for money now. You can once you have left for a while.",
+        ),
+        (
+            Standing(served_until=date(2026, 12, 2)),
+            "You helped to run the Kit until 2 December 2026. You can send an idea from 2 March 2027.",
+        ),
+    ],
+)
+def test_one_idea_and_one_grant_each_and_nobody_who_runs_the_kit(standing, sentence):
+    assert refused(check, standing, TODAY, 3) == sentence
+
+
+def test_friends_and_relatives_may_apply_and_are_flagged():
+    assert [is_flagged(answer) for answer in (True, False, None)] == [True, False, False]
+
+
+def test_an_idea_is_live_until_it_has_an_end_or_a_grant():
+    assert set(LIVE) == {
+        state for state in ApplicationState if any(move.name == "withdraw" for move in APPLICATION.open_from(state))
+    }
+    assert {move.name for state in WITH_A_GRANT for move in APPLICATION.open_from(state)} == {"settle", "anonymise"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("nw5 2ab", "NW5 2AB"),
+        ("NW52AB", "NW5 2AB"),
+        (" nw5-2ab. ", "NW5 2AB"),
+        ("Nw 5 2 aB", "NW5 2AB"),
+        ("N1C4AG", "N1C 4AG"),
+        ("n1 9gu", "N1 9GU"),
+        ("wc1x9bt", "WC1X 9BT"),
+        ("EC1N 8TE", "EC1N 8TE"),
+        ("W1T 4JT", "W1T 4JT"),
+        ("NW10 6TB", "NW10 6TB"),
+        ("nw5 oab", "NW5 0AB"),
+        ("M1 1AE", "M1 1AE"),
+        ("B33 8TH", "B33 8TH"),
+        ("CR2 6XH", "CR2 6XH"),
+        ("DN55 1PT", "DN55 1PT"),
+        ("gir 0aa", "GIR 0AA"),
+    ],
+)
+def test_a_postcode_is_read_however_it_is_written(typed, written):
+    assert postcode(typed) == written
+    assert outward(written) == written.split(" ")[0]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "", "Camden", "E05013658", "NW5", "NW5 2", "NW5 2A", "NW5 2ABC", "NW5 A2B", "NW5 2AB NW5 2AB", "NW123 4AG",
+        "5NW 2AB", "QA1 1AA", "VA1 1AA", "XA1 1AA", "NJ5 2AB", "NI5 2AB", "NZ5 2AB", "N1I 4AG", "N1Z 4AG", "NW1C 4AG",
+        "NW5 2CB", "NW5 2AI", "NW5 2KM", "NW5 2OV", "GIR 1AA", "GIR 0AB", "ＮＷ５ ２ＡＢ",
+    ],
+)  # fmt: skip
+def test_what_is_no_full_postcode_is_asked_for_again(typed):
+    with pytest.raises(Refused) as raised:
+        postcode(typed)
+    assert (raised.value.field, raised.value.sentence) == ("postcode", "Write a full postcode, like NW5 2AB")
+
+
+FULL = st.from_regex(r"(?:N|E|W|SE|NW|SW)(?:[1-9]|1[0-9]) [0-9][ABDEFGHJLNPQRSTUWXYZ]{2}", fullmatch=True)
+
+
+@given(FULL, st.lists(st.sampled_from(["", " ", "-", ".", "\t"]), min_size=8, max_size=8), st.booleans())
+def test_spacing_and_case_never_matter(full, gaps, lower):
+    typed = "".join(gap + sign for gap, sign in zip(gaps, full.replace(" ", ""), strict=False))
+    assert postcode(typed.lower() if lower else typed) == full
+    assert postcode(postcode(full)) == full
+
+
+def test_the_facts_of_an_idea_for_the_strands():
+    answers = Answers(
+        ward="E05013658",
+        missions={"food": "", "estates": ""},
+        applying_as=ApplicantType.GROUP,
+        lines=(BudgetLine("Paint", 50_000), BudgetLine("Brushes")),
+    )
+    assert facts_of(answers, TODAY, {"regents-park-estate"}) == Facts(
+        frozenset({"E05013658", "regents-park-estate"}),
+        frozenset({"food", "estates"}),
+        ApplicantType.GROUP,
+        50_000,
+        TODAY,
+    )
+    unsure = facts_of(replace(answers, ward="not-sure", applying_as=None), TODAY)
+    assert (unsure.places, unsure.applicant) == (frozenset(), ApplicantType.ALONE)
+    assert facts_of(Answers(), TODAY).places == frozenset()
+
+
+def test_a_form_asks_for_as_much_as_the_most_generous_open_strand():
+    strands = [StrandTerms("a", ceiling=100_000, floor=5_000), StrandTerms("b", ceiling=50_000, floor=2_000)]
+    limits = AskLimits(ceiling=1, floor=1, idea_words=300)
+    assert limits_under(strands, limits) == AskLimits(ceiling=100_000, floor=2_000, idea_words=300)
+    assert limits_under([], limits) == limits
+
+
+@pytest.mark.parametrize(
+    ("outcome", "state"),
+    [
+        ("fund", "funded"),
+        ("part_fund", "part_funded"),
+        ("no_money", "deferred"),
+        ("no_quorum", "deferred"),
+        ("defer", "deferred"),
+        ("below_line", "not_funded"),
+        ("not_this_time", "not_funded"),
+    ],
+)
+def test_a_decision_makes_its_move(outcome, state):
+    move = APPLICATION.move(move_for(outcome, 0, 2), ApplicationState.IN_ROUND)
+    assert move.target == state
+
+
+@pytest.mark.parametrize("outcome", ["no_money", "no_quorum", "defer"])
+def test_a_bid_carried_over_twice_is_not_carried_a_third_time(outcome):
+    assert [move_for(outcome, times, 2) for times in range(4)] == ["defer", "defer", "not_fund", "not_fund"]
+    assert move_for("fund", 2, 2) == "fund"
+
+
+def test_an_outcome_the_panel_does_not_have_is_a_fault():
+    with pytest.raises(KeyError):
+        move_for("maybe", 0, 2)
+
+
+def test_a_review_may_be_asked_for_twenty_working_days():
+    assert review_until(date(2027, 3, 12), KEEPING) == date(2027, 4, 9)
+    easter = {date(2027, 3, 26), date(2027, 3, 29)}
+    assert review_until(date(2027, 3, 12), KEEPING, easter) == date(2027, 4, 13)
+
+
+@pytest.mark.parametrize(("is_over", "days"), [(is_draft_over, 90), (is_answer_over, 28)])
+def test_silence_runs_out_on_its_day_and_not_before(is_over, days):
+    assert is_over(TODAY, TODAY + timedelta(days=days - 1), KEEPING) is False
+    assert is_over(TODAY, TODAY + timedelta(days=days), KEEPING) is True
+
+
+@pytest.mark.parametrize("typed", ["KIT-2027-0412", "kit 2027 0412", " Kit/2027/0412. ", "kit–2027–0412"])
+def test_a_reference_is_read_as_people_say_it(typed):
+    assert read_reference(typed) == application_reference(2027, 412) == "KIT-2027-0412"
+
+
+@pytest.mark.parametrize("typed", ["", "0412", "KIT-27-412", "KIT-2027-0412-9", "R-2027-03", "KIT20270412"])
+def test_what_is_no_reference_is_not_read_as_one(typed):
+    assert read_reference(typed) is None
+
+
+def test_a_year_of_more_than_ten_thousand_ideas_keeps_its_references():
+    assert read_reference(application_reference(2027, 12_345)) == "KIT-2027-12345"
