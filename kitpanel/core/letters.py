@@ -1,0 +1,97 @@
+"""Writing a letter: the words in use, filled with the facts.
+
+The words are versioned data (`Wording`), with a first version in templates/letters/<kind>.txt: its first line is the
+subject, then an empty line, then the body. Plain jinja2 in a sandbox; people's own text never becomes a link.
+"""
+
+import re
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from jinja2 import StrictUndefined, TemplateError
+from jinja2.sandbox import SandboxedEnvironment
+from sqlalchemy import select
+
+from kitpanel.core import filters
+from kitpanel.core.db import db
+from kitpanel.core.errors import Refused
+from kitpanel.core.outbox import Letter, Wording, post
+
+FOLDER = Path(__file__).resolve().parents[2] / "templates" / "letters"
+LINK = "((link))"
+_SPACES = re.compile(r"[\r\n\t]+")
+_LIKE_A_LINK = re.compile(r"(?i)(?<=[a-z0-9])\.(?=[a-z]{2,})|(?<=[a-z]):(?=//)|@(?=[a-z0-9-]+\.)|\(\(link\)\)")
+_jinja = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True)
+filters.register(_jinja)
+
+
+def kinds() -> list[str]:
+    """List the kinds of letter the service writes."""
+    return sorted(path.stem for path in FOLDER.glob("*.txt"))
+
+
+def first_words(kind: str) -> tuple[str, str]:
+    """Give the subject and body a kind of letter starts with."""
+    subject, _, body = (FOLDER / f"{kind}.txt").read_text("utf-8").partition("\n\n")
+    return subject.strip(), body.strip() + "\n"
+
+
+def words_in_use(kind: str) -> tuple[int, str, str]:
+    """Give version, subject and body of the words in use; version 0 is the first words."""
+    newest = db.session.scalars(
+        select(Wording).where(Wording.kind == kind).order_by(Wording.version.desc()).limit(1)
+    ).first()
+    return (newest.version, newest.subject, newest.body) if newest else (0, *first_words(kind))
+
+
+def unlinked(words: str) -> str:
+    """Break whatever a mail reader could turn into a link in text that a person typed."""
+    return _LIKE_A_LINK.sub(lambda found: {".": "[.]", ":": "[:]", "@": " [at] "}.get(found[0], ""), words)
+
+
+def fill(subject: str, body: str, facts: Mapping[str, object]) -> tuple[str, str]:
+    """Fill words with facts. Text facts lose their links, unless their name ends in `_address` (ours).
+
+    Raises Refused when the words ask for a fact that is not there or cannot be read.
+    """
+    safe = {
+        name: unlinked(fact) if isinstance(fact, str) and not name.endswith("_address") else fact
+        for name, fact in facts.items()
+    }
+    try:
+        head = _jinja.from_string(subject).render(safe)
+        text = _jinja.from_string(body).render(safe)
+    except TemplateError as fault:
+        raise Refused(f"These words cannot be used: {fault}", field="body") from None
+    return _SPACES.sub(" ", head).strip()[:200], text.strip() + "\n"
+
+
+def write(
+    kind: str,
+    to_address: str,
+    facts: Mapping[str, object],
+    *,
+    now: datetime,
+    person_id: uuid.UUID | None = None,
+    about: str | None = None,
+    link_id: uuid.UUID | None = None,
+    send_after: datetime | None = None,
+) -> Letter:
+    """Write a letter in the words in use and put it in the outbox. Leaves after the commit, by the timetable."""
+    _, subject, body = words_in_use(kind)
+    head, text = fill(subject, body, facts)
+    letter = Letter(
+        id=uuid.uuid4(),
+        kind=kind,
+        person_id=person_id,
+        to_address=to_address,
+        subject=head,
+        body=text,
+        about=about,
+        link_id=link_id,
+        written_at=now,
+        send_after=send_after or now,
+    )
+    return post(letter)

@@ -1,0 +1,107 @@
+"""How a letter leaves: by SMTP, or as a file in a folder where a person can look at it (the demo)."""
+
+import smtplib
+import uuid
+from datetime import datetime
+from email.message import EmailMessage
+from email.utils import format_datetime, make_msgid
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+from kitpanel.core.outbox import Letter
+
+PORTS = {"smtp": 25, "smtps": 465}
+SECONDS = 15
+
+
+class NotSent(Exception):  # noqa: N818 - an outcome that is recorded
+    """The other side said no before it took the letter: it has certainly not been sent."""
+
+
+class Carrier(Protocol):
+    """Takes a letter away. Raises NotSent when it was refused; any other fault means nobody can be sure."""
+
+    def carry(self, message: EmailMessage) -> None:
+        """Take one message."""
+
+    def ready(self) -> str:
+        """Say in a few words that it works. Raises OSError when it does not."""
+
+
+class SmtpCarrier:
+    """Hands letters to a mail server."""
+
+    def __init__(self, address: str) -> None:
+        self._parts = urlsplit(address)
+
+    def _connect(self) -> smtplib.SMTP:
+        parts = self._parts
+        kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
+        server = kind(parts.hostname or "localhost", parts.port or PORTS[parts.scheme], timeout=SECONDS)
+        if parts.scheme == "smtp" and server.has_extn("starttls"):
+            server.starttls()
+        if parts.username:
+            server.login(unquote(parts.username), unquote(parts.password or ""))
+        return server
+
+    def carry(self, message: EmailMessage) -> None:
+        """Send one message."""
+        try:
+            server = self._connect()
+        except OSError as fault:
+            raise NotSent(f"the mail server did not answer: {type(fault).__name__}") from fault
+        with server:
+            try:
+                server.send_message(message)
+            except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as fault:
+                raise NotSent(f"the mail server refused it: {type(fault).__name__}") from fault
+
+    def ready(self) -> str:
+        """Connect and leave again."""
+        with self._connect():
+            return f"{self._parts.hostname} answers"
+
+
+class FolderCarrier:
+    """Writes each letter as an .eml file, named so that the newest sorts last."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def carry(self, message: EmailMessage) -> None:
+        """Write one file, whole or not at all."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        name = f"{message['X-Kit-Time']}-{uuid.uuid4().hex[:8]}"
+        part = self.folder / f"{name}.part"
+        part.write_bytes(bytes(message))
+        part.rename(self.folder / f"{name}.eml")
+
+    def ready(self) -> str:
+        """Look whether the folder can be written."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / ".ready").touch()
+        return f"letters are written to {self.folder.name}/"
+
+
+def carrier(mail: str, data_folder: Path) -> Carrier:
+    """Make the carrier a setting asks for."""
+    parts = urlsplit(mail)
+    if parts.scheme == "folder":
+        return FolderCarrier(Path(parts.path) if parts.path else data_folder / "outbox")
+    return SmtpCarrier(mail)
+
+
+def message_of(letter: Letter, sender: str, *, link: str, now: datetime) -> EmailMessage:
+    """Turn a letter into a message; `link` takes the place of ((link))."""
+    message = EmailMessage()
+    message["From"] = sender
+    message["To"] = letter.to_address
+    message["Subject"] = letter.subject
+    message["Date"] = format_datetime(now)
+    message["Message-ID"] = make_msgid(idstring=letter.id.hex, domain="kitpanel.invalid")
+    message["Auto-Submitted"] = "auto-generated"
+    message["X-Kit-Kind"] = letter.kind
+    message["X-Kit-Time"] = now.strftime("%Y%m%dT%H%M%S%f")
+    message.set_content(letter.body.replace("((link))", link))
+    return message

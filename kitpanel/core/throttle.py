@@ -1,0 +1,36 @@
+"""Counting tries in a table, so that the count holds across workers and restarts."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kitpanel.core.db import Base, db
+
+
+class Try(Base):
+    """One try at something that is limited. `bucket` is a keyed hash or a code, never a plain address."""
+
+    __tablename__ = "throttle"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    bucket: Mapped[str] = mapped_column(index=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+
+
+def tries(bucket: str, *, within: timedelta, now: datetime) -> int:
+    """Count the tries of a bucket in the time before `now`."""
+    rows = db.session.scalars(select(Try.id).where(Try.bucket == bucket, Try.at > now - within))
+    return len(rows.all())
+
+
+def count_try(bucket: str, *, now: datetime) -> None:
+    """Add one try."""
+    db.session.add(Try(bucket=bucket, at=now))
+
+
+def forget_tries(*, before: datetime) -> int:
+    """Drop tries older than `before`; say how many."""
+    found = db.session.scalars(select(Try.id).where(Try.at < before).limit(500)).all()
+    db.session.execute(delete(Try).where(Try.id.in_(found)))
+    return len(found)
