@@ -1,1 +1,43 @@
 """kitpanel: the We Make Camden Kit, from a resident's idea to the story of what came of it."""
+
+from pathlib import Path
+
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
+
+from config import Settings
+from kitpanel.core import db, files, flask_config, log, migrate, pages, web
+from kitpanel.core.clock import Clock, wall_clock
+from kitpanel.core.crypto import Sealer
+
+ROOT = Path(__file__).resolve().parent
+
+
+def create_app(settings: Settings, clock: Clock = wall_clock) -> web.Kitpanel:
+    """Put the service together. Connects to nothing. Raises RuntimeError for a view that does not say who may call it."""
+    log.configure()
+    app = web.Kitpanel("kitpanel", static_folder=None, template_folder=str(ROOT.parent / "templates"))
+    app.config.from_mapping(flask_config.flask_config(settings))
+    app.extensions["kitpanel.settings"] = settings
+    app.extensions["kitpanel.sealer"] = Sealer(settings.encryption_keys)
+    app.extensions["kitpanel.files"] = files.FolderStore(settings.data_folder / "files")
+    app.jinja_env.undefined = StrictUndefined
+    pages.set_up(app, phone=settings.phone, demo=settings.demo)
+    web.set_up(app, clock)
+    _add_features(app)
+    db.bind(app, settings.database_url)
+    migrate.bind(app)
+    web.check_access_marks(app)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
+    app.wsgi_app = WhiteNoise(app.wsgi_app, root=ROOT / "static", prefix="static/", max_age=3600)  # type: ignore[method-assign]
+    return app
+
+
+def _add_features(app: web.Kitpanel) -> None:
+    """Add every feature's pages, in the order money flows."""
+    from kitpanel import people, site
+
+    people.set_up(app)
+    site.set_up(app)

@@ -14,9 +14,9 @@ from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 from sqlalchemy import select
 
-from kitpanel.core import filters
 from kitpanel.core.db import db
 from kitpanel.core.errors import Refused
+from kitpanel.core.filters import FILTERS
 from kitpanel.core.outbox import Letter, Wording, post
 
 FOLDER = Path(__file__).resolve().parents[2] / "templates" / "letters"
@@ -24,7 +24,7 @@ LINK = "((link))"
 _SPACES = re.compile(r"[\r\n\t]+")
 _LIKE_A_LINK = re.compile(r"(?i)(?<=[a-z0-9])\.(?=[a-z]{2,})|(?<=[a-z]):(?=//)|@(?=[a-z0-9-]+\.)|\(\(link\)\)")
 _jinja = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True)
-filters.register(_jinja)
+_jinja.filters.update(FILTERS)
 
 
 def kinds() -> list[str]:

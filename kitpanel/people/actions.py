@@ -1,0 +1,121 @@
+"""What happens to people: signing in and out, roles, held words."""
+
+import hashlib
+import hmac
+import json
+import uuid
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, update
+
+from kitpanel.core import letters, throttle
+from kitpanel.core.crypto import Sealer
+from kitpanel.core.db import db
+from kitpanel.core.errors import Refused
+from kitpanel.core.history import remember
+from kitpanel.people import queries
+from kitpanel.people.models import HeldWords, Person, Role, SignInLink
+from kitpanel.people.rules import RoleName, check_roles
+
+LINK_MINUTES = timedelta(minutes=15)
+MOST_LINKS = 5
+MOST_LINKS_HERE = 30
+LINKS_WITHIN = timedelta(minutes=15)
+STALE = Refused(
+    "That link has been used, or a newer one was sent, or its 15 minutes are over. Ask for a new link: it takes a moment."
+)
+
+
+def token_of(link_id: uuid.UUID, secret: str) -> str:
+    """Make the private part of a link's address: an HMAC of its id, so that the database alone opens nothing."""
+    return hmac.new(f"sign-in link {secret}".encode(), link_id.bytes, hashlib.sha256).hexdigest()
+
+
+def link_address(link_id: uuid.UUID, public_address: str, secret: str) -> str:
+    """Give the full address of a sign-in link: made at the moment of sending, from settings, never from a request."""
+    return f"{public_address}/sign-in/{link_id}/{token_of(link_id, secret)}"
+
+
+def ask_for_link(email: str, *, next_path: str, here: str, now: datetime) -> None:
+    """Send a sign-in link. Known and unknown addresses take the same steps and get the same answer.
+
+    `here` is a keyed hash of the visitor's address. Raises Refused when too many were asked for.
+    """
+    email = email.strip().lower()
+    for bucket, most in ((f"link:{hashlib.sha256(email.encode()).hexdigest()}", MOST_LINKS), (here, MOST_LINKS_HERE)):
+        if throttle.tries(bucket, within=LINKS_WITHIN, now=now) >= most:
+            raise Refused("Too many links were asked for. Wait 15 minutes, then try again, or ring us.", field="email")
+        throttle.count_try(bucket, now=now)
+    db.session.execute(
+        update(SignInLink).where(SignInLink.email == email, SignInLink.ended_at.is_(None)).values(ended_at=now)
+    )
+    made = SignInLink(
+        id=uuid.uuid4(), email=email, next_path=next_path, asked_at=now, expires_at=now + LINK_MINUTES
+    )
+    db.session.add(made)
+    db.session.flush()
+    letters.write("sign_in", email, {}, now=now, link_id=made.id)
+
+
+def claim_link(link_id: uuid.UUID, token: str, secret: str, *, now: datetime) -> tuple[Person, str]:
+    """Use a link once. Gives the person (made now for a new address) and the page they were going to.
+
+    Raises Refused when it was used, replaced, is too old or was never ours.
+    """
+    found = queries.link(link_id) if hmac.compare_digest(token, token_of(link_id, secret)) else None
+    if found is None or found.ended_at is not None or found.expires_at <= now:
+        raise STALE
+    found.ended_at = now
+    person = queries.person_by_email(found.email) or begin_person(found.email, now=now)
+    remember("person", person.id, "sign_in", by=person.id, now=now)
+    return person, found.next_path
+
+
+def begin_person(email: str, *, now: datetime, name: str = "", role: RoleName = RoleName.APPLICANT) -> Person:
+    """Make a person with one role."""
+    person = Person(id=uuid.uuid4(), name=name, email=email.strip().lower(), created_at=now)
+    db.session.add(person)
+    db.session.flush()
+    give_role(person, role, by=None, now=now)
+    return person
+
+
+def give_role(person: Person, role: RoleName, *, by: uuid.UUID | None, now: datetime) -> Role:
+    """Give a role. Raises Refused for a combination that may not be (nobody is staff and panellist)."""
+    held = {given.name for given in person.roles if given.ended_at is None}
+    check_roles(held | {role})
+    given = Role(id=uuid.uuid4(), person=person, name=role, started_at=now)
+    db.session.add(given)
+    remember("person", person.id, f"give_{role}", by=by, now=now)
+    return given
+
+
+def end_role(person: Person, role: RoleName, *, by: uuid.UUID | None, now: datetime, why: str = "") -> None:
+    """End a role. Raises Refused when it is not held."""
+    for given in person.roles:
+        if given.name == role and given.ended_at is None:
+            given.ended_at = now
+            remember("person", person.id, f"end_{role}", by=by, now=now, why=why)
+            return
+    raise Refused("They do not have that role now. Load the page again.")
+
+
+def sign_out_everywhere(person_id: uuid.UUID, *, by: uuid.UUID | None, now: datetime) -> None:
+    """Make every cookie of a person stop counting."""
+    db.session.execute(update(Person).where(Person.id == person_id).values(epoch=Person.epoch + 1))
+    remember("person", person_id, "sign_out_everywhere", by=by, now=now)
+
+
+def hold_words(
+    person_id: uuid.UUID, path: str, fields: list[tuple[str, str]], sealer: Sealer, *, now: datetime
+) -> None:
+    """Keep, sealed, what somebody sent after their session ran out; it takes the place of what was held there."""
+    db.session.execute(delete(HeldWords).where(HeldWords.person_id == person_id, HeldWords.path == path))
+    key = uuid.uuid4()
+    sealed = sealer.seal(json.dumps(fields), bound_to=str(key))
+    db.session.add(HeldWords(id=key, person_id=person_id, path=path, sealed=sealed, held_at=now))
+
+
+def drop_held(person_id: uuid.UUID, path: str) -> None:
+    """Forget held words, once they were sent again."""
+    db.session.execute(delete(HeldWords).where(HeldWords.person_id == person_id, HeldWords.path == path))

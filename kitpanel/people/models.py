@@ -1,0 +1,76 @@
+"""People, the roles they hold, the links they sign in by, and words an expired session left behind."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from kitpanel.core.db import Base
+from kitpanel.people.rules import RoleName
+
+
+class Person(Base):
+    """Somebody who takes part. `email` is kept in lower case."""
+
+    __tablename__ = "person"
+    __table_args__ = (CheckConstraint("email = lower(email)", name="email_lower"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    name: Mapped[str]
+    email: Mapped[str | None] = mapped_column(unique=True)
+    phone: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="English")
+    access_needs: Mapped[str] = mapped_column(default="")
+    address: Mapped[str] = mapped_column(default="")
+    """Kept for panellists and staff, so that likely conflicts can be suggested. Never shown to other panellists."""
+    epoch: Mapped[int] = mapped_column(default=0)
+    """Goes up with every "sign out everywhere": older cookies stop counting."""
+    created_at: Mapped[datetime]
+
+    roles: Mapped[list["Role"]] = relationship(back_populates="person", order_by="Role.started_at")
+
+
+class Role(Base):
+    """A role a person holds, from a moment to a moment. At most one of each at a time."""
+
+    __tablename__ = "role"
+    __table_args__ = (
+        Index("uq_role_held", "person_id", "name", unique=True, postgresql_where=text("ended_at IS NULL"),
+              sqlite_where=text("ended_at IS NULL")),
+    )  # fmt: skip
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    name: Mapped[RoleName]
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(back_populates="roles")
+
+
+class SignInLink(Base):
+    """One link asked for. The address in the letter is made from the id and the secret key: no token is stored."""
+
+    __tablename__ = "sign_in_link"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    email: Mapped[str] = mapped_column(index=True)
+    next_path: Mapped[str] = mapped_column(default="")
+    asked_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    """When it was used, or a newer one took its place."""
+
+
+class HeldWords(Base):
+    """What somebody had typed when their session ran out: sealed, kept 24 hours, shown to nobody else."""
+
+    __tablename__ = "held_words"
+    __table_args__ = (Index("ix_held_words_person_path", "person_id", "path"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    path: Mapped[str]
+    sealed: Mapped[str]
+    held_at: Mapped[datetime] = mapped_column(index=True)

@@ -1,0 +1,82 @@
+"""Finding people."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from kitpanel.core.access import NOBODY, Asker
+from kitpanel.core.db import db
+from kitpanel.people.models import HeldWords, Person, Role, SignInLink
+from kitpanel.people.rules import RoleName
+
+HELD_FOR = timedelta(hours=24)
+
+
+def asker(cookie_id: str) -> Asker:
+    """Give the person a cookie names, with the roles they hold; nobody when they signed out everywhere since."""
+    try:
+        person_id, epoch = cookie_id.split(".")
+        key, times = uuid.UUID(person_id), int(epoch)
+    except ValueError:
+        return NOBODY
+    rows = db.session.execute(
+        select(Person.name, Role.name)
+        .outerjoin(Role, (Role.person_id == Person.id) & Role.ended_at.is_(None))
+        .where(Person.id == key, Person.epoch == times)
+    ).all()
+    if not rows:
+        return NOBODY
+    return Asker(key, rows[0][0], frozenset(role.value for _, role in rows if role), times)
+
+
+def person_by_email(email: str) -> Person | None:
+    """Find a person by e-mail, whatever its case."""
+    return db.session.scalars(select(Person).where(Person.email == email.strip().lower())).first()
+
+
+def person(person_id: uuid.UUID) -> Person:
+    """Find a person with their roles. Raises NoResultFound."""
+    return db.session.scalars(select(Person).where(Person.id == person_id).options(selectinload(Person.roles))).one()
+
+
+def holders(role: RoleName) -> list[Person]:
+    """List the people who hold a role now, by name."""
+    return list(
+        db.session.scalars(
+            select(Person).join(Role).where(Role.name == role, Role.ended_at.is_(None)).order_by(Person.name)
+        )
+    )
+
+
+def names(ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Give the names of people, in one query."""
+    rows = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
+    return {key: name for key, name in rows}  # noqa: C416 - rows are not plain pairs for the type checker
+
+
+def link(link_id: uuid.UUID) -> SignInLink | None:
+    """Find a sign-in link and lock it, so that one of two claims waits for the other."""
+    return db.session.scalars(select(SignInLink).where(SignInLink.id == link_id).with_for_update()).first()
+
+
+def held(person_id: uuid.UUID, path: str, now: datetime) -> HeldWords | None:
+    """Find the newest words held for a person on a page, from the last 24 hours."""
+    return db.session.scalars(
+        select(HeldWords)
+        .where(HeldWords.person_id == person_id, HeldWords.path == path, HeldWords.held_at > now - HELD_FOR)
+        .order_by(HeldWords.held_at.desc())
+        .limit(1)
+    ).first()
+
+
+def held_paths(person_id: uuid.UUID, now: datetime) -> list[str]:
+    """List the pages a person has held words on."""
+    return sorted(
+        set(
+            db.session.scalars(
+                select(HeldWords.path).where(HeldWords.person_id == person_id, HeldWords.held_at > now - HELD_FOR)
+            )
+        )
+    )

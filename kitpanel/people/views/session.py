@@ -1,0 +1,96 @@
+"""The cookie: who it says is here, for how long it counts, and what happens to words when it does not any more."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
+
+from flask import Response, current_app, g, request, session, url_for
+from flask.sessions import SessionMixin
+from flask_login import LoginManager, current_user, login_user
+from werkzeug.exceptions import HTTPException
+
+from kitpanel.core.access import NOBODY, Asker, asker
+from kitpanel.core.crypto import sealer
+from kitpanel.core.db import transaction
+from kitpanel.core.faults import typed
+from kitpanel.core.web import SAFE_METHODS, Kitpanel, now, render
+from kitpanel.people import actions, queries
+
+SIGNED_IN_AT, SEEN_AT, HELD = "in", "seen", "held"
+SEEN_STEP = timedelta(minutes=1)
+_NEVER_HELD = ("/sign-in", "/grants/")
+"""Bank details are given under /grants/: they are typed again, never held."""
+
+
+def begin(who: Asker, moment: datetime) -> None:
+    """Start a session for somebody: a new cookie, nothing carried over."""
+    session.clear()
+    session[SIGNED_IN_AT] = session[SEEN_AT] = int(moment.timestamp())
+    paths = queries.held_paths(who.known_id, moment)
+    if paths:
+        session[HELD] = paths
+    login_user(who)
+    g.asker = who
+
+
+def _over(cookie: SessionMixin, moment: datetime) -> bool:
+    started, seen = (datetime.fromtimestamp(cookie.get(key, 0), UTC) for key in (SIGNED_IN_AT, SEEN_AT))
+    idle = timedelta(minutes=current_app.config["IDLE_MINUTES"])
+    absolute = timedelta(hours=current_app.config["ABSOLUTE_HOURS"])
+    return moment - seen > idle or moment - started > absolute
+
+
+def find_asker(moment: datetime) -> Asker:
+    """Read the cookie: nobody when there is none, it ran out, or its person signed out everywhere."""
+    if "_user_id" not in session or _over(session, moment):
+        return NOBODY
+    found: Asker = current_user._get_current_object()  # noqa: SLF001 - werkzeug's own way out of a proxy
+    if found.is_authenticated and moment.timestamp() - session[SEEN_AT] > SEEN_STEP.total_seconds():
+        session[SEEN_AT] = int(moment.timestamp())
+    return found
+
+
+def recall() -> None:
+    """Put held words where this page's form finds them."""
+    if request.path not in session.get(HELD, ()) or asker().is_anonymous:
+        return
+    words = queries.held(asker().known_id, request.path, now())
+    if words is not None:
+        g.held = [tuple(pair) for pair in json.loads(sealer().open(words.sealed, bound_to=str(words.id)))]
+
+
+def hold() -> bool:
+    """Hold what this refused POST carried, for the person its signed cookie names. Tells whether it did."""
+    who = session.get("_user_id", "").partition(".")[0]
+    fields = typed()
+    if request.method in SAFE_METHODS or not who or not fields or request.path.startswith(_NEVER_HELD):
+        return False
+    from kitpanel.core.web import id_from
+
+    with transaction():
+        actions.hold_words(id_from(who), request.path, fields, sealer(), now=g.now)
+    if request.path not in session.get(HELD, ()):
+        session[HELD] = [*session.get(HELD, ()), request.path]
+    return True
+
+
+def signed_out(_fault: HTTPException) -> Response:
+    """Answer somebody who must sign in first: a page with the way in, and word that what they typed is safe."""
+    held = hold()
+    target = request.full_path.rstrip("?") if request.method in SAFE_METHODS else request.path
+    if request.method in SAFE_METHODS and "_user_id" not in session:
+        response = Response(status=303)
+        response.headers["Location"] = f"{url_for('people.sign_in')}?{urlencode({'next': target})}"
+        return response
+    return render("errors/401.html", 401, held=held, next_path=target, typed=() if held else typed(), sentence="",
+                  reference=g.reference)  # fmt: skip
+
+
+def set_up(app: Kitpanel) -> None:
+    """Give the app its way to know people."""
+    manager = LoginManager(app)
+    manager.anonymous_user = lambda: NOBODY
+    manager.session_protection = None
+    manager.user_loader(queries.asker)
+    app.find_asker = find_asker
+    app.recall = recall
