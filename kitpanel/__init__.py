@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent
 
 
 def create_app(settings: Settings, clock: Clock = wall_clock) -> web.Kitpanel:
-    """Put the service together. Connects to nothing. Raises RuntimeError for a view that does not say who may call it."""
+    """Put the service together. Raises RuntimeError for a view that does not say who may call it."""
     log.configure()
     app = web.Kitpanel("kitpanel", static_folder=None, template_folder=str(ROOT.parent / "templates"))
     app.config.from_mapping(flask_config.flask_config(settings))

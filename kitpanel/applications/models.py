@@ -48,9 +48,13 @@ class Application(Base):
     __tablename__ = "application"
     __table_args__ = (
         Index("uq_application_one_live", "owner_id", unique=True, postgresql_where=_ONE_LIVE, sqlite_where=_ONE_LIVE),
-        Index("uq_application_one_grant", "owner_id", unique=True, postgresql_where=_ONE_GRANT, sqlite_where=_ONE_GRANT),
+        Index(
+            "uq_application_one_grant", "owner_id", unique=True, postgresql_where=_ONE_GRANT, sqlite_where=_ONE_GRANT
+        ),
         Index("ix_application_state_submitted_at", "state", "submitted_at"),
-        CheckConstraint("(state IN ('draft', 'expired')) OR ref IS NOT NULL OR state = 'withdrawn'", name="sent_has_ref"),
+        CheckConstraint(
+            "(state IN ('draft', 'expired')) OR ref IS NOT NULL OR state = 'withdrawn'", name="sent_has_ref"
+        ),
         CheckConstraint("(submitted_at IS NULL) = (ref IS NULL)", name="sent_has_time"),
         CheckConstraint("least IS NULL OR least > 0", name="least_positive"),
         CheckConstraint("deferred_times BETWEEN 0 AND 2", name="deferred_at_most_twice"),
@@ -182,7 +186,7 @@ class InfoRequest(Base):
 
 
 class Version(Base):
-    """The answers as they stood at one moment: what the panel reads is a version, frozen. Append-only but for erasure."""
+    """The answers as they stood at one moment: what the panel reads is a frozen version."""
 
     __tablename__ = "version"
     __table_args__ = (UniqueConstraint("application_id", "number"),)

@@ -25,14 +25,14 @@ class Asker:
 
     @property
     def is_authenticated(self) -> bool:
-        """Flask-Login's question: has somebody signed in?"""
+        """Answer Flask-Login: has somebody signed in."""
         return self.id is not None
 
     is_active = is_authenticated
 
     @property
     def is_anonymous(self) -> bool:
-        """Flask-Login's question: is this nobody?"""
+        """Answer Flask-Login: is this nobody."""
         return self.id is None
 
     def get_id(self) -> str:

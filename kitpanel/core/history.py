@@ -10,7 +10,7 @@ import secrets
 import uuid
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from sqlalchemy import Index, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -50,8 +50,11 @@ class Words(Base):
 class Thing(Protocol):
     """What `advance` can move: a mapped row with an id, a state and a lifecycle."""
 
-    id: Mapped[uuid.UUID]
-    lifecycle: Lifecycle
+    lifecycle: ClassVar[Lifecycle]
+
+    @property
+    def id(self) -> uuid.UUID:
+        """Its key."""
 
 
 def salted_hash(words: str, salt: str) -> str:
@@ -59,7 +62,7 @@ def salted_hash(words: str, salt: str) -> str:
     return hmac.new(salt.encode(), words.encode(), hashlib.sha256).hexdigest()
 
 
-def remember(  # noqa: PLR0917 - the facts of an event, in the order a person says them
+def remember(
     kind: str,
     thing_id: uuid.UUID,
     move: str,
@@ -90,8 +93,7 @@ def remember(  # noqa: PLR0917 - the facts of an event, in the order a person sa
 
 
 def begin(thing: Thing, *, by: uuid.UUID | None, now: datetime, why: str = "") -> None:
-    """Record that a new thing starts its life, in its lifecycle's first state."""
-    thing.id = thing.id or uuid.uuid4()
+    """Record that a new thing, which has its id already, starts its life in its lifecycle's first state."""
     remember(thing.lifecycle.kind, thing.id, "begin", by=by, now=now, why=why, became=str(thing.lifecycle.start))
 
 

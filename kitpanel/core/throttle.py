@@ -7,6 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kitpanel.core.db import Base, db
 
+KEPT_FOR = timedelta(days=1)
+
 
 class Try(Base):
     """One try at something that is limited. `bucket` is a keyed hash or a code, never a plain address."""

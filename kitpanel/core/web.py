@@ -45,7 +45,7 @@ class Kitpanel(Flask):
         rule: Rule = request_ctx.request.url_rule  # type: ignore[assignment]
         if getattr(rule, "provide_automatic_options", False) and request.method == "OPTIONS":
             return self.make_default_options_response()
-        request.form, request.files, request.get_data(cache=True)  # noqa: B018 - read whole before the transaction opens
+        request.form, request.files, request.get_data(cache=True)
         _refuse_nul()
         return self._in_transaction(rule) if request.method not in SAFE_METHODS else self._in_reading(rule)
 

@@ -23,7 +23,9 @@ class Grant(Base):
     __tablename__ = "grant"
     __table_args__ = (
         CheckConstraint("amount > 0", name="some_money"),
-        CheckConstraint("state IN ('offered', 'declined', 'lapsed') OR accepted_at IS NOT NULL", name="accepted_has_time"),
+        CheckConstraint(
+            "state IN ('offered', 'declined', 'lapsed') OR accepted_at IS NOT NULL", name="accepted_has_time"
+        ),
     )
     lifecycle: ClassVar[Lifecycle] = GRANT
 

@@ -6,7 +6,8 @@ import json
 import uuid
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, update
+from email_validator import EmailNotValidError, validate_email
+from sqlalchemy import delete, select, update
 
 from kitpanel.core import letters, throttle
 from kitpanel.core.crypto import Sealer
@@ -15,15 +16,13 @@ from kitpanel.core.errors import Refused
 from kitpanel.core.history import remember
 from kitpanel.people import queries
 from kitpanel.people.models import HeldWords, Person, Role, SignInLink
-from kitpanel.people.rules import RoleName, check_roles
+from kitpanel.people.rules import ROLE_WORDS, RoleName, check_roles
 
 LINK_MINUTES = timedelta(minutes=15)
 MOST_LINKS = 5
 MOST_LINKS_HERE = 30
 LINKS_WITHIN = timedelta(minutes=15)
-STALE = Refused(
-    "That link has been used, or a newer one was sent, or its 15 minutes are over. Ask for a new link: it takes a moment."
-)
+STALE = Refused("That link has been used, or a newer one was sent, or its 15 minutes are over. Ask for a new one.")
 
 
 def token_of(link_id: uuid.UUID, secret: str) -> str:
@@ -49,9 +48,7 @@ def ask_for_link(email: str, *, next_path: str, here: str, now: datetime) -> Non
     db.session.execute(
         update(SignInLink).where(SignInLink.email == email, SignInLink.ended_at.is_(None)).values(ended_at=now)
     )
-    made = SignInLink(
-        id=uuid.uuid4(), email=email, next_path=next_path, asked_at=now, expires_at=now + LINK_MINUTES
-    )
+    made = SignInLink(id=uuid.uuid4(), email=email, next_path=next_path, asked_at=now, expires_at=now + LINK_MINUTES)
     db.session.add(made)
     db.session.flush()
     letters.write("sign_in", email, {}, now=now, link_id=made.id)
@@ -71,12 +68,14 @@ def claim_link(link_id: uuid.UUID, token: str, secret: str, *, now: datetime) ->
     return person, found.next_path
 
 
-def begin_person(email: str, *, now: datetime, name: str = "", role: RoleName = RoleName.APPLICANT) -> Person:
+def begin_person(
+    email: str, *, now: datetime, name: str = "", role: RoleName = RoleName.APPLICANT, by: uuid.UUID | None = None
+) -> Person:
     """Make a person with one role."""
     person = Person(id=uuid.uuid4(), name=name, email=email.strip().lower(), created_at=now)
     db.session.add(person)
     db.session.flush()
-    give_role(person, role, by=None, now=now)
+    give_role(person, role, by=by, now=now)
     return person
 
 
@@ -114,6 +113,33 @@ def hold_words(
     key = uuid.uuid4()
     sealed = sealer.seal(json.dumps(fields), bound_to=str(key))
     db.session.add(HeldWords(id=key, person_id=person_id, path=path, sealed=sealed, held_at=now))
+
+
+def forget_held(now: datetime) -> bool:
+    """Forget words held for longer than 24 hours. Says whether there may be more."""
+    found = db.session.scalars(select(HeldWords.id).where(HeldWords.held_at <= now - queries.HELD_FOR).limit(100)).all()
+    db.session.execute(delete(HeldWords).where(HeldWords.id.in_(found)))
+    return bool(found)
+
+
+def invite(email: str, role: RoleName, *, name: str, by: uuid.UUID | None, now: datetime) -> Person:
+    """Give somebody a role, making them known first if need be, and send them the way in.
+
+    Raises Refused for an address that cannot be one, a role they hold, or a combination that may not be.
+    """
+    try:
+        address = validate_email(email, check_deliverability=False).normalized.lower()
+    except EmailNotValidError:
+        raise Refused("Write an e-mail address, like name@example.com", field="email") from None
+    person = queries.person_by_email(address)
+    if person is None:
+        person = begin_person(address, now=now, name=name, role=role, by=by)
+    elif any(given.name == role and given.ended_at is None for given in person.roles):
+        raise Refused("They have that role already.", field="role")
+    else:
+        give_role(person, role, by=by, now=now)
+    letters.write("invited", address, {"name": person.name, "role": ROLE_WORDS[role]}, now=now, person_id=person.id)
+    return person
 
 
 def drop_held(person_id: uuid.UUID, path: str) -> None:

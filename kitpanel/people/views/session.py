@@ -86,11 +86,15 @@ def signed_out(_fault: HTTPException) -> Response:
                   reference=g.reference)  # fmt: skip
 
 
+def _nobody() -> Asker:
+    return NOBODY
+
+
 def set_up(app: Kitpanel) -> None:
     """Give the app its way to know people."""
     manager = LoginManager(app)
-    manager.anonymous_user = lambda: NOBODY
-    manager.session_protection = None
+    manager.anonymous_user = _nobody  # type: ignore[assignment]
+    manager.session_protection = None  # type: ignore[assignment]
     manager.user_loader(queries.asker)
     app.find_asker = find_asker
     app.recall = recall

@@ -13,7 +13,8 @@ from kitpanel.core.web import now, refused_page, render, see_other
 from kitpanel.people import actions, queries
 from kitpanel.people.access import access, everyone, signed_in
 from kitpanel.people.forms import ConfirmForm, SignInForm
-from kitpanel.people.views import bp, session as cookie
+from kitpanel.people.views import bp
+from kitpanel.people.views import session as cookie
 
 
 def own_path(path: str) -> str:
@@ -42,7 +43,7 @@ def ask_for_link() -> Response:
         return refused_page("people/sign_in.html", form=form, next_path=next_path)
     here = f"here:{sealer().keyed_hash(request.remote_addr or '')}"
     try:
-        actions.ask_for_link(form.email.data, next_path=next_path, here=here, now=now())
+        actions.ask_for_link(form.email.data or "", next_path=next_path, here=here, now=now())
     except Refused as refusal:
         form.refuse(refusal)
         return refused_page("people/sign_in.html", form=form, next_path=next_path)

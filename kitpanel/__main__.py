@@ -1,0 +1,5 @@
+"""`python -m kitpanel` is the `kitpanel` command."""
+
+from kitpanel.cli import main
+
+main()

@@ -1,0 +1,122 @@
+"""The commands: `kitpanel …`. Bad input gets one line and exit code 2; never a traceback."""
+
+import os
+import sys
+from datetime import datetime
+
+import click
+from flask import current_app
+from flask.cli import FlaskGroup, ScriptInfo, with_appcontext
+
+from config import BadSettings, Settings
+from kitpanel import create_app, jobs
+from kitpanel.core import migrate
+from kitpanel.core.access import entries_of
+from kitpanel.core.db import transaction
+from kitpanel.core.errors import Refused
+from kitpanel.core.serve import serve as start
+from kitpanel.core.web import Kitpanel
+from kitpanel.people import actions as people
+from kitpanel.people.rules import RoleName
+
+
+def _make_app() -> Kitpanel:
+    try:
+        return create_app(Settings.from_env(os.environ))
+    except BadSettings as fault:
+        click.echo(str(fault), err=True)
+        sys.exit(2)
+
+
+@click.group(
+    cls=FlaskGroup, create_app=_make_app, add_default_commands=False, add_version_option=False, load_dotenv=False
+)
+def main() -> None:
+    """Run and look after the We Make Camden Kit."""
+
+
+def app_now() -> datetime:
+    """Read the clock once, for a command."""
+    app: Kitpanel = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
+    return app.clock()
+
+
+@main.group("db")
+def database() -> None:
+    """Look after the database's schema."""
+
+
+@database.command()
+@with_appcontext
+def upgrade() -> None:
+    """Bring the database to the newest schema."""
+    os.makedirs(current_app.extensions["kitpanel.settings"].data_folder, exist_ok=True)  # noqa: PTH103
+    migrate.upgrade_database()
+    click.echo("The database is up to date.")
+
+
+@main.command("jobs")
+@click.option("--once", is_flag=True, help="Do all that is due now, then stop.")
+@click.pass_obj
+def run_jobs(info: ScriptInfo, once: bool) -> None:
+    """Run the timetable."""
+    app: Kitpanel = info.load_app()  # type: ignore[assignment]
+    if once:
+        for name, steps in jobs.run_all(app).items():
+            click.echo(f"{name}: {steps}")
+    else:
+        jobs.serve(app)
+
+
+def access_table(app: Kitpanel) -> list[tuple[str, str, str, str]]:
+    """List endpoint, methods, address and who may call it, in order."""
+    return sorted(
+        (
+            rule.endpoint,
+            " ".join(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})),
+            rule.rule,
+            ", ".join(entry.name for entry in entries_of(app.view_functions[rule.endpoint])),
+        )
+        for rule in app.url_map.iter_rules()
+    )
+
+
+@main.command()
+@click.pass_obj
+def access(info: ScriptInfo) -> None:
+    """Print every endpoint and who may call it, as docs/access.md holds it."""
+    app: Kitpanel = info.load_app()  # type: ignore[assignment]
+    click.echo("| endpoint | method | address | who |\n| --- | --- | --- | --- |")
+    for row in access_table(app):
+        click.echo("| " + " | ".join(row) + " |")
+
+
+@main.group("people")
+def people_group() -> None:
+    """Look after people."""
+
+
+@people_group.command()
+@click.argument("email")
+@click.argument("role", type=click.Choice([role.value for role in RoleName]))
+@click.option("--name", default="", help="What to call them.")
+@with_appcontext
+def invite(email: str, role: str, name: str) -> None:
+    """Give somebody a role and send them the way in. The first admin is made this way."""
+    try:
+        with transaction():
+            people.invite(email, RoleName(role), name=name, by=None, now=app_now())
+    except Refused as refusal:
+        raise click.UsageError(refusal.sentence) from None
+    click.echo(f"{email} is now {role}. A letter is on its way.")
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1")
+@click.option("--port", default=int(os.environ.get("PORT", "8000")), type=click.IntRange(1, 65535))
+@click.pass_context
+def serve(context: click.Context, host: str, port: int) -> None:
+    """Migrate, load the demonstration borough if asked to, then run the web server and the timetable."""
+    context.invoke(upgrade)
+    click.echo(f"The We Make Camden Kit is at http://{host}:{port}/")
+    sys.exit(start(host, port))

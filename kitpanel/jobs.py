@@ -1,0 +1,67 @@
+"""The timetable: every kind of work that falls due, and the process that does it.
+
+A job is not "at 12:00 do X" but "do all that is due": a missed tick, a restart, a second scheduler or a person who
+pressed the button first are all harmless.
+"""
+
+import signal
+from datetime import datetime
+from functools import partial
+
+from apscheduler.schedulers.blocking import BlockingScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+from flask import current_app
+
+from config import Settings
+from kitpanel.core import post, throttle
+from kitpanel.core.clock import wall_clock
+from kitpanel.core.timetable import Job, run
+from kitpanel.core.web import Kitpanel
+from kitpanel.people import actions as people
+
+
+def _forget_tries(now: datetime) -> bool:
+    return throttle.forget_tries(before=now - throttle.KEPT_FOR) > 0
+
+
+def _send_letter(now: datetime) -> bool:
+    settings: Settings = current_app.extensions["kitpanel.settings"]
+    link = partial(people.link_address, public_address=settings.public_address, secret=settings.secret_key)
+    return post.send_next(now, settings, link)
+
+
+JOBS: tuple[Job, ...] = (
+    Job("send letters", _send_letter, every_seconds=3, own_transactions=True),
+    Job("forget old tries", _forget_tries, every_seconds=3600),
+    Job("forget held words", people.forget_held, every_seconds=3600),
+)
+
+
+def run_all(app: Kitpanel) -> dict[str, int]:
+    """Do everything that is due now, once. Gives the number of steps each job took."""
+    with app.app_context():
+        return {job.name: run(job, app.clock) for job in JOBS}
+
+
+def _run_one(app: Kitpanel, job: Job) -> None:
+    with app.app_context():
+        run(job, app.clock)
+
+
+def serve(app: Kitpanel) -> None:
+    """Run the timetable until told to stop."""
+    scheduler = BlockingScheduler(timezone="UTC")
+    for job in JOBS:
+        scheduler.add_job(
+            _run_one,
+            IntervalTrigger(seconds=job.every_seconds),
+            args=(app, job),
+            id=job.name,
+            max_instances=1,
+            coalesce=True,
+            misfire_grace_time=None,
+            next_run_time=wall_clock(),
+        )
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_: scheduler.shutdown(wait=False))
+    scheduler.start()

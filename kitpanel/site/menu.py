@@ -1,0 +1,47 @@
+"""The menu each person gets. It reads only who asks, never the database."""
+
+from typing import Any, NamedTuple
+
+from flask import request, url_for
+
+from kitpanel.core.access import asker
+from kitpanel.people.rules import RoleName
+
+PUBLIC = (
+    ("Home", "site.home"),
+    ("Apply", "site.apply_check"),
+    ("Stories", "stories.published"),
+    ("Figures", "openness.figures"),
+)
+BY_ROLE: dict[RoleName, tuple[tuple[str, str], ...]] = {}
+"""More items for each role: words and endpoint, in the order of the journey. Added by `add`."""
+
+
+class Item(NamedTuple):
+    """One item of the menu."""
+
+    words: str
+    address: str
+    active: bool
+
+
+def _pages() -> list[tuple[str, str]]:
+    roles = asker().roles
+    if not asker().is_authenticated:
+        return [*PUBLIC, ("Sign in", "people.sign_in")]
+    own = [("Waiting for you", "site.waiting")]
+    for role, pages in BY_ROLE.items():
+        own += [page for page in pages if role.value in roles and page not in own]
+    return own
+
+
+def everywhere() -> dict[str, Any]:
+    """Give every template the menu."""
+    from flask import current_app
+
+    items = [
+        Item(words, url_for(endpoint), request.endpoint == endpoint)
+        for words, endpoint in _pages()
+        if endpoint in current_app.view_functions
+    ]
+    return {"menu": items}

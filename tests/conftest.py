@@ -1,0 +1,174 @@
+"""The ground tests stand on: real databases made by the real migrations, a clock that can be moved, real pages.
+
+Each test gets a database of its own, copied from a migrated template: its transactions are real ones, so the guards,
+locks and constraints it meets are those of the running service (docs/decisions/0001-real-transactions-in-tests.md).
+"""
+
+import os
+import shutil
+import sys
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tests"))
+
+from support.client import Visitor  # noqa: E402
+from support.postgres import Postgres, missing_postgres  # noqa: E402
+
+from config import Settings  # noqa: E402
+from kitpanel import create_app  # noqa: E402
+from kitpanel.core.db import db, reading, transaction  # noqa: E402
+from kitpanel.core.migrate import upgrade_database  # noqa: E402
+
+SHARED = Path(os.environ.get("KITPANEL_SHARED", ROOT.parent / "shared"))
+TODAY = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
+"""A Monday morning."""
+
+
+class MovedClock:
+    """A clock that stands still until a test moves it."""
+
+    def __init__(self, moment: datetime = TODAY) -> None:
+        self.moment = moment
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def forward(self, **how: float) -> datetime:
+        """Move on by a timedelta's words: days=2, hours=1."""
+        self.moment += timedelta(**how)
+        return self.moment
+
+    def to(self, moment: datetime) -> datetime:
+        """Move to a moment."""
+        self.moment = moment
+        return self.moment
+
+
+def settings_for(url: str, folder: Path, **changes) -> Settings:
+    """Give the settings of a real deployment, with a database and a folder."""
+    return Settings.from_env(
+        {
+            "DATABASE_URL": url,
+            "KITPANEL_DATA": str(folder),
+            "KITPANEL_SECRET_KEY": "a secret that only tests know, and long enough",
+            "KITPANEL_ENCRYPTION_KEYS": "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=",
+            "KITPANEL_PUBLIC_ADDRESS": "https://kit.test",
+            **changes,
+        }
+    )
+
+
+@pytest.fixture(scope="session")
+def shared():
+    """The shared material next to the repository; a test that needs it is skipped without it."""
+    if not SHARED.is_dir():
+        pytest.skip(f"the shared material is not at {SHARED}: set KITPANEL_SHARED")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory):
+    """A migrated, empty SQLite file to copy."""
+    path = tmp_path_factory.mktemp("template") / "template.db"
+    _migrate(f"sqlite:///{path}", path.parent)
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory):
+    """A PostgreSQL server of our own, with a migrated template."""
+    if missing_postgres():
+        pytest.skip(missing_postgres())
+    with Postgres(tmp_path_factory.mktemp("pg")) as server:
+        _migrate(server.create("template_kit"), tmp_path_factory.mktemp("pgdata"))
+        yield server
+
+
+def _migrate(url, folder):
+    app = create_app(settings_for(url, folder))
+    with app.app_context():
+        upgrade_database()
+        db.engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request, tmp_path):
+    """The address of a fresh, migrated database: once on SQLite, once on PostgreSQL."""
+    if request.param == "sqlite":
+        path = tmp_path / "kit.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    server = request.getfixturevalue("postgres")
+    name = server.copy("template_kit")
+    yield server.url(name)
+    server.drop(name)
+
+
+@pytest.fixture
+def clock():
+    """The moved clock of the test's service."""
+    return MovedClock()
+
+
+@pytest.fixture
+def settings(database, tmp_path):
+    """The settings of the test's service."""
+    return settings_for(database, tmp_path / "data")
+
+
+@pytest.fixture
+def app(settings, clock):
+    """The service, as deployed, on a fresh database."""
+    made = create_app(settings, clock)
+    made.test_client_class = Visitor
+    yield made
+    with made.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(autouse=True)
+def _push_request_context():
+    """Stand in for pytest-flask's: its shared context would sign every client in as the first."""
+
+
+@pytest.fixture
+def kept(app):
+    """Open a transaction that is kept: `with kept() as session: …`."""
+
+    @contextmanager
+    def keep():
+        with app.app_context(), transaction() as unit:
+            yield unit.session
+
+    return keep
+
+
+@pytest.fixture
+def looking(app):
+    """Open a reading transaction: `with looking() as session: …`."""
+
+    @contextmanager
+    def look():
+        with app.app_context(), reading() as unit:
+            yield unit.session
+
+    return look
+
+
+@pytest.fixture
+def visitor(app):
+    """Make visitors: `visitor()` is nobody, `visitor(person)` has signed in. Each has their own cookies."""
+
+    def visit(person=None):
+        client = app.test_client()
+        if person is not None:
+            client.sign_in(person)
+        return client
+
+    return visit
