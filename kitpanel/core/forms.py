@@ -63,6 +63,9 @@ class Form(FlaskForm):
             held = g.get("held")
             return _cleaned(MultiDict(held)) if held else None
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[no-untyped-call]
+
     def refuse(self, refusal: Refused) -> None:
         """Put a refusal beside its field, or at the top of the page when it names none."""
         field = self._fields.get(refusal.field) if refusal.field else None

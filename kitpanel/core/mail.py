@@ -72,7 +72,8 @@ class FolderCarrier:
     def carry(self, message: EmailMessage) -> None:
         """Write one file, whole or not at all."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        name = f"{message['X-Kit-Time']}-{uuid.uuid4().hex[:8]}"
+        count = sum(1 for _ in self.folder.glob("*.eml"))
+        name = f"{message['X-Kit-Time']}-{count:06d}-{uuid.uuid4().hex[:8]}"
         part = self.folder / f"{name}.part"
         part.write_bytes(bytes(message))
         part.rename(self.folder / f"{name}.eml")

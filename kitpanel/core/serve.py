@@ -3,7 +3,7 @@
 import signal
 import subprocess
 import sys
-from types import FrameType
+import threading
 
 import click
 
@@ -20,23 +20,8 @@ def _commands(host: str, port: int) -> list[list[str]]:
     return [web, [sys.executable, "-m", "kitpanel", "jobs"]]
 
 
-def serve(host: str, port: int) -> int:
-    """Run the web server and the timetable until one ends or a person stops them. Gives the exit code."""
-    started = [subprocess.Popen(command, start_new_session=True) for command in _commands(host, port)]  # noqa: S603
-    stopping = False
-
-    def stop(_sign: int, _frame: FrameType | None) -> None:
-        nonlocal stopping
-        stopping = True
-
-    for sign in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(sign, stop)
-    while not stopping and all(process.poll() is None for process in started):
-        try:
-            started[0].wait(0.3)
-        except subprocess.TimeoutExpired:
-            continue
-    failed = [process for process in started if process.poll() not in {None, 0}]
+def _end(started: list[subprocess.Popen[bytes]]) -> None:
+    """Stop what is still running, kindly first."""
     for process in started:
         if process.poll() is None:
             process.terminate()
@@ -45,5 +30,16 @@ def serve(host: str, port: int) -> int:
             process.wait(GRACE_SECONDS)
         except subprocess.TimeoutExpired:
             process.kill()
+
+
+def serve(host: str, port: int) -> int:
+    """Run the web server and the timetable until one ends or a person stops them. Gives the exit code."""
+    asked = threading.Event()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, lambda *_: asked.set())
+    started = [subprocess.Popen(command, start_new_session=True) for command in _commands(host, port)]  # noqa: S603
+    while not asked.is_set() and all(process.poll() is None for process in started):
+        asked.wait(0.3)
+    _end(started)
     click.echo("Stopped.")
-    return 1 if failed and not stopping else 0
+    return 0 if asked.is_set() else 1

@@ -10,7 +10,7 @@ from kitpanel.people.rules import RoleName
 PUBLIC = (
     ("Home", "site.home"),
     ("Apply", "site.apply_check"),
-    ("Stories", "stories.published"),
+    ("Stories", "stories.list"),
     ("Figures", "openness.figures"),
 )
 BY_ROLE: dict[RoleName, tuple[tuple[str, str], ...]] = {}
