@@ -69,7 +69,7 @@ class Visitor(FlaskClient):
 
     def hidden(self, path, action=None):
         """Give the hidden fields of the page's form that posts to `action` (or to the page itself)."""
-        wanted = {action, None, ""} if action in {None, path} else {action}
+        wanted = {action, None, ""} if action in {None, path, path.partition("?")[0]} else {action}
         posting = [form for form in self.forms(path) if form["method"].lower() == "post"]
         for form in posting:
             if form["action"] in wanted or form["action"] == (action or path):

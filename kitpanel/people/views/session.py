@@ -92,7 +92,7 @@ def _nobody() -> Asker:
 
 def set_up(app: Kitpanel) -> None:
     """Give the app its way to know people."""
-    manager = LoginManager(app)
+    manager = LoginManager(app, add_context_processor=False)
     manager.anonymous_user = _nobody  # type: ignore[assignment]
     manager.session_protection = None  # type: ignore[assignment]
     manager.user_loader(queries.asker)
