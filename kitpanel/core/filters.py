@@ -84,6 +84,11 @@ def plural(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def split_lines(text: str) -> list[str]:
+    """Cut a text at its line ends, for drawings, where a line does not break by itself."""
+    return text.splitlines()
+
+
 def dialled(phone: str) -> str:
     """Give the address that rings a British number: 020 7946 0412 becomes tel:+442079460412."""
     digits = "".join(letter for letter in phone if letter.isdigit() or letter == "+")
@@ -92,5 +97,17 @@ def dialled(phone: str) -> str:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     filter_.__name__: filter_
-    for filter_ in (pounds, on_day, short_day, at_time, day_and_time, ago, days_until, day_parts, plural, dialled)
+    for filter_ in (
+        pounds,
+        on_day,
+        short_day,
+        at_time,
+        day_and_time,
+        ago,
+        days_until,
+        day_parts,
+        plural,
+        dialled,
+        split_lines,
+    )
 }

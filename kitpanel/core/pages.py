@@ -17,8 +17,9 @@ STATIC_URL = "/static"
 @cache
 def static_url(name: str) -> str:
     """Give the address of a static file, with a mark that changes when the file does, so that it can be kept long."""
-    mark = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
-    return f"{STATIC_URL}/{name}?v={mark}"
+    path = STATIC / name
+    mark = f"?v={hashlib.sha256(path.read_bytes()).hexdigest()[:10]}" if path.is_file() else ""
+    return f"{STATIC_URL}/{name}{mark}"
 
 
 def set_up(app: Flask, *, phone: str, demo: bool) -> None:

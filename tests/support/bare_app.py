@@ -47,9 +47,12 @@ def bare_app(**views):
 
 def parse(html):
     """Parse a page strictly, as HTML5: a fault in the markup is an error."""
-    return html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"), strict=True, namespaceHTMLElements=False).parse(
-        html
-    )
+    builder = html5lib.getTreeBuilder("etree")
+    page = html5lib.HTMLParser(tree=builder, strict=True, namespaceHTMLElements=False).parse(html)
+    for element in page.iter():
+        if isinstance(element.tag, str):
+            element.tag = element.tag.rpartition("}")[2]  # drawings are in a namespace of their own
+    return page
 
 
 def drawn(app, source, **context):
