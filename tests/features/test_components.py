@@ -7,8 +7,9 @@ from enum import StrEnum
 from pathlib import Path
 
 import pytest
-from kitpanel.core.lifecycle import Lifecycle, Move
 from support.bare_app import bare_app, drawn, words_of
+
+from kitpanel.core.lifecycle import Lifecycle, Move
 
 COMPONENTS = Path(__file__).resolve().parents[2] / "templates" / "components"
 NASTY = '"><img src=x onerror=alert(1)>&'
