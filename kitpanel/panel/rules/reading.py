@@ -3,13 +3,16 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from reprlib import Repr
 from typing import Any, NoReturn
 
 from kitpanel.core.money import PENCE
 
 # Past this no sum is money and no count is a count; it also fits a database's 64 bits.
 LIMIT = 10**18
-_SHOWN = 60
+_SHORT = Repr()
+_SHORT.maxstring = _SHORT.maxother = 60
+_SHORT.maxlist = _SHORT.maxdict = 20
 
 
 class Malformed(Exception):  # noqa: N818 - what is wrong is the file, and the name says so
@@ -18,8 +21,12 @@ class Malformed(Exception):  # noqa: N818 - what is wrong is the file, and the n
 
 def shown(value: object) -> str:
     """Show a value inside one line: control characters and line ends escaped, cut when long."""
-    text = repr(value)
-    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+    return _SHORT.repr(value)
+
+
+def named(name: str) -> str:
+    """Write a name from a record where people read it: as it is, unless it could break a line or a terminal."""
+    return name if name.isprintable() else shown(name)
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,14 @@ from kitpanel.panel.rules.decision import compute
 from kitpanel.panel.rules.record import parse
 
 from . import again
+from .made_up import made_up
 
 ROUNDS = 2_000 if os.environ.get("KITPANEL_PROOF") else 150
 
 
 @pytest.fixture(scope="module")
 def rounds():
-    made = [again.made_up(seed) for seed in range(ROUNDS)]
+    made = [made_up(seed) for seed in range(ROUNDS)]
     return [(record, compute(parse(json.dumps(record)))) for record in made]
 
 
