@@ -3,13 +3,13 @@
 import random
 
 
-def made_up(seed):
+def made_up(seed, people=None, ideas=None):
     """Make a round up: small panels, many ties, zeros, step-outs, thin money, restricted strands, split panels."""
     dice = random.Random(seed)
-    panel = [f"P{n}" for n in range(dice.randint(1, 9))]
+    panel = [f"P{n}" for n in range(people or dice.randint(1, 9))]
     strands = [f"s{n}" for n in range(dice.randint(1, 4))]
     orders = dice.sample(range(-5, 20), len(strands))
-    bids = [made_up_bid(dice, f"KIT-{n}", strands) for n in range(dice.randint(0, 8))]
+    bids = [made_up_bid(dice, f"KIT-{n}", strands) for n in range(ideas or dice.randint(0, 8))]
     choices = dice.choice([[0, 1, 2, 3, 4], [2, 3], [0, 4], [2, 2, 3, 4, 4], [3], [1, 2, 3]])
     cast = dice.choice([0.35, 0.6, 0.8, 0.95, 1, 1])
     split = dice.random() < 0.15

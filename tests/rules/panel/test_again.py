@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 from collections import Counter
 
 import pytest
@@ -24,6 +25,22 @@ def rounds():
 def test_both_implementations_agree_on_every_round(rounds):
     for record, computed in rounds:
         assert computed.as_json() == again.compute(record), record["round"]
+
+
+@pytest.mark.parametrize("seed", range(ROUNDS // 50))
+def test_they_agree_on_rounds_of_a_real_size(seed):
+    record = made_up(seed, people=10, ideas=12)
+    assert compute(parse(json.dumps(record))).as_json() == again.compute(record)
+
+
+def test_twenty_people_and_forty_bids_are_computed_while_the_panel_waits():
+    """With every close call, exactly, on grades with gaps."""
+    record = parse(json.dumps(made_up(11, people=20, ideas=40)))
+    begun = time.perf_counter()
+    computed = compute(record)
+    assert time.perf_counter() - begun < 5
+    corrected = sum(result.average != result.mean for result in computed.bids.values())
+    assert (len(computed.order), computed.comparable, corrected) == (40, True, 40)
 
 
 def test_the_rounds_made_up_hold_every_case_of_the_rule(rounds):
