@@ -1,5 +1,6 @@
 """Pages that need no database: strict HTML, plain English, a phone number, and links that lead somewhere."""
 
+import itertools
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -102,7 +103,7 @@ def test_a_page_is_strict_html_with_one_heading_one_title_and_a_phone_number(app
     ids = [element.get("id") for element in whole.iter() if element.get("id")]
     assert sorted(ids) == sorted(set(ids))
     levels = [int(element.tag[1]) for element in main.iter() if element.tag in {"h1", "h2", "h3", "h4"}]
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
     inside = {
         link.get("href").split("#")[0].split("?")[0] for link in whole.iter("a") if link.get("href").startswith("/")
     }
