@@ -148,7 +148,7 @@ def reduce(amount: int) -> tuple[Leg, ...]:
     return _move(amount, Account.FREE, Account.FUNDER)
 
 
-def commit(amount: int) -> tuple[Leg, ...]:
+def promise(amount: int) -> tuple[Leg, ...]:
     """Promise free money to an award."""
     return _move(amount, Account.FREE, Account.COMMITTED)
 

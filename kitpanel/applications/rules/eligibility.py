@@ -1,7 +1,7 @@
 """Can you apply? Four questions with no account, and what else can be done where an answer is no (domain §5.0)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kitpanel.core.errors import Refused
 from kitpanel.core.money import pounds
@@ -25,39 +25,42 @@ class Eligibility:
     noes: tuple[Question, ...]
 
 
+_ASKED = (
+    Question(
+        "camden",
+        "Do you live in Camden, or will your group or school do this in Camden?",
+        "Not sure? You can look up your council by your postcode on gov.uk.",
+        "The Kit is for Camden. Your own council may have small grants too: ask it, or ask your local library. "
+        "If somebody in Camden is doing this with you, they can send it in.",
+    ),
+    Question(
+        "sixteen",
+        "Are you 16 or over?",
+        "If you are 16 or 17 you can apply. A group you choose holds the money for you.",
+        "You need to be 16 to send an idea. A parent, your school or a youth club can send it with you. "
+        "Show them this page, or ring us together.",
+    ),
+    Question(
+        "money",
+        "Does it cost between {least} and {most}, and is that money not spent yet?",
+        "You can ask for one part of something bigger.",
+        "We give from {least} to {most}, and never for what is already paid. You can ask for a part of it, or "
+        "for what comes next. Ring us: we know who gives larger sums.",
+    ),
+    Question(
+        "missions",
+        "Will it help with a Mission: diversity, young people, food, or estates and neighbourhoods?",
+        "One is enough. It can help in a small way.",
+        "Each idea must help with one of the four Missions. Read what they are: many ideas fit in a way that is "
+        "easy to miss. If yours does not, ring us and we will think of somebody else to ask.",
+    ),
+)
+
+
 def questions(ceiling: int, floor: int) -> tuple[Question, ...]:
     """Give the four questions, for a ceiling and a floor in pence."""
-    most, least = pounds(ceiling), pounds(floor)
-    return (
-        Question(
-            "camden",
-            "Do you live in Camden, or will your group or school do this in Camden?",
-            "Not sure? You can look up your council by your postcode on gov.uk.",
-            "The Kit is for Camden. Your own council may have small grants too: ask it, or ask your local library. "
-            "If somebody in Camden is doing this with you, they can send it in.",
-        ),
-        Question(
-            "sixteen",
-            "Are you 16 or over?",
-            "If you are 16 or 17 you can apply. A group you choose holds the money for you.",
-            "You need to be 16 to send an idea. A parent, your school or a youth club can send it with you. "
-            "Show them this page, or ring us together.",
-        ),
-        Question(
-            "money",
-            f"Does it cost between {least} and {most}, and is that money not spent yet?",
-            "You can ask for one part of something bigger.",
-            f"We give from {least} to {most}, and never for what is already paid. You can ask for a part of it, or "
-            "for what comes next. Ring us: we know who gives larger sums.",
-        ),
-        Question(
-            "missions",
-            "Will it help with a Mission: diversity, young people, food, or estates and neighbourhoods?",
-            "One is enough. It can help in a small way.",
-            "Each idea must help with one of the four Missions. Read what they are: many ideas fit in a way that is "
-            "easy to miss. If yours does not, ring us and we will think of somebody else to ask.",
-        ),
-    )
+    sums = {"most": pounds(ceiling), "least": pounds(floor)}
+    return tuple(replace(one, text=one.text.format_map(sums), no=one.no.format_map(sums)) for one in _ASKED)
 
 
 def answer(asked: tuple[Question, ...], answers: Mapping[str, bool]) -> Eligibility:

@@ -1,25 +1,14 @@
 """The published facts, checked against the material they come from, and words that hold for a time."""
 
 import csv
-import os
 import re
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from kitpanel.missions.published import ADOPTED, BOROUGH_CODE, MISSIONS, SHORT_TITLES, THEMES, WARDS
 from kitpanel.missions.rules import ward_of, wording_on
-
-SHARED = Path(os.environ.get("KITPANEL_SHARED", Path(__file__).parents[3].parent / "shared"))
-
-
-def shared(*parts):
-    path = SHARED.joinpath(*parts)
-    if not path.exists():
-        pytest.skip("the shared material is not beside the repository: set KITPANEL_SHARED")
-    return path.read_text(encoding="utf-8-sig")
 
 
 def test_there_are_four_missions_twenty_wards_and_nine_themes():
@@ -31,18 +20,20 @@ def test_there_are_four_missions_twenty_wards_and_nine_themes():
 
 
 @pytest.mark.needs_shared
-def test_the_missions_are_worded_exactly_as_adopted():
-    rows = re.findall(r"^\| ([a-z-]+) \| (.+?) \| (.+?) \| (2.+?) \|$", shared("domain.md"), re.MULTILINE)
+def test_the_missions_are_worded_exactly_as_adopted(shared):
+    rows = re.findall(
+        r"^\| ([a-z-]+) \| (.+?) \| (.+?) \| (2.+?) \|$", (shared / "domain.md").read_text("utf-8"), re.MULTILINE
+    )
     assert [(one.key, one.title, one.statement, one.target) for one in MISSIONS] == rows
 
 
 @pytest.mark.needs_shared
-def test_the_wards_are_those_of_the_borough_with_what_is_unverified_marked():
-    rows = list(csv.DictReader(shared("360giving", "camden-wards-2022.csv").splitlines()))
+def test_the_wards_are_those_of_the_borough_with_what_is_unverified_marked(shared):
+    rows = list(csv.DictReader((shared / "360giving" / "camden-wards-2022.csv").read_text("utf-8-sig").splitlines()))
     assert [(ward.code, ward.name, ward.verified) for ward in WARDS] == [
         (row["geoCode"], row["name"], row["status"] == "seen in a public source") for row in rows
     ]
-    assert f"Borough code {BOROUGH_CODE}." in shared("domain.md")
+    assert f"Borough code {BOROUGH_CODE}." in (shared / "domain.md").read_text("utf-8")
 
 
 def test_an_idea_keeps_the_words_of_its_day():

@@ -2,9 +2,7 @@
 
 import csv
 import io
-import os
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -107,12 +105,8 @@ def test_the_keying_sheet_row_by_row():
 
 
 @pytest.mark.needs_shared
-def test_the_keying_sheet_is_the_published_example_to_the_byte():
-    shared = Path(os.environ.get("KITPANEL_SHARED", Path(__file__).parents[3].parent / "shared"))
-    example = shared / "payouts" / "keying-sheet.csv"
-    if not example.exists():
-        pytest.skip("the shared material is not beside the repository: set KITPANEL_SHARED")
-    assert render(KEYING_SHEET, RUN) == example.read_bytes()
+def test_the_keying_sheet_is_the_published_example_to_the_byte(shared):
+    assert render(KEYING_SHEET, RUN) == (shared / "payouts" / "keying-sheet.csv").read_bytes()
 
 
 def test_the_file_is_the_same_each_time_and_its_fingerprint_tells_a_change():

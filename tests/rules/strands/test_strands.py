@@ -22,10 +22,10 @@ from kitpanel.strands.rules import (
     check_reduce,
     check_release,
     come_back,
-    commit,
     contribute,
     left,
     pay,
+    promise,
     reduce,
     release,
     strands_open_to,
@@ -101,7 +101,7 @@ def test_promised_money_cannot_be_taken_out_again():
 
 
 @pytest.mark.parametrize("amount", [0, -1])
-@pytest.mark.parametrize("entry", [contribute, reduce, commit, release, pay, come_back])
+@pytest.mark.parametrize("entry", [contribute, reduce, promise, release, pay, come_back])
 def test_every_movement_is_of_some_money(entry, amount):
     with pytest.raises(Refused) as refused:
         entry(amount)
@@ -118,8 +118,8 @@ def test_nothing_or_less_is_no_promise(check):
 def test_the_ledger_tells_what_a_strand_has():
     legs = [
         *contribute(720_000),
-        *commit(164_000),
-        *commit(100_000),
+        *promise(164_000),
+        *promise(100_000),
         *pay(164_000),
         *come_back(164_000),
         *pay(164_000),
@@ -131,7 +131,7 @@ def test_the_ledger_tells_what_a_strand_has():
     assert balance_of([]) == Balance(0, 0)
 
 
-MOVES = st.sampled_from([contribute, reduce, commit, release, pay, come_back])
+MOVES = st.sampled_from([contribute, reduce, promise, release, pay, come_back])
 
 
 @given(st.lists(st.tuples(MOVES, st.integers(1, 10**9)), max_size=30))
@@ -148,7 +148,7 @@ def test_a_strand_that_checks_first_never_promises_more_than_it_has(moves):
     for entry, amount in moves:
         balance = balance_of(legs)
         try:
-            if entry is commit:
+            if entry is promise:
                 check_commit("A strand", balance.money, balance.committed, amount)
             elif entry is release:
                 check_release("A strand", balance.committed, amount)
