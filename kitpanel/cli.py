@@ -16,6 +16,7 @@ from kitpanel.core.db import transaction
 from kitpanel.core.errors import Refused
 from kitpanel.core.serve import serve as start
 from kitpanel.core.web import Kitpanel
+from kitpanel.missions import actions as missions
 from kitpanel.people import actions as people
 from kitpanel.people.rules import RoleName
 
@@ -49,9 +50,11 @@ def database() -> None:
 @database.command()
 @with_appcontext
 def upgrade() -> None:
-    """Bring the database to the newest schema."""
+    """Bring the database to the newest schema, and put in what is published: Missions, wards, themes."""
     os.makedirs(current_app.extensions["kitpanel.settings"].data_folder, exist_ok=True)  # noqa: PTH103
     migrate.upgrade_database()
+    with transaction():
+        missions.seed()
     click.echo("The database is up to date.")
 
 

@@ -23,6 +23,7 @@ from config import Settings  # noqa: E402
 from kitpanel import create_app  # noqa: E402
 from kitpanel.core.db import db, reading, transaction  # noqa: E402
 from kitpanel.core.migrate import upgrade_database  # noqa: E402
+from kitpanel.missions import actions as missions  # noqa: E402
 
 SHARED = Path(os.environ.get("KITPANEL_SHARED", ROOT.parent / "shared"))
 TODAY = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
@@ -73,7 +74,7 @@ def shared():
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory):
-    """A migrated, empty SQLite file to copy."""
+    """A migrated SQLite file to copy, empty but for what is published."""
     path = tmp_path_factory.mktemp("template") / "template.db"
     _migrate(f"sqlite:///{path}", path.parent)
     return path
@@ -93,6 +94,8 @@ def _migrate(url, folder):
     app = create_app(settings_for(url, folder))
     with app.app_context():
         upgrade_database()
+        with transaction():
+            missions.seed()
         db.engine.dispose()
 
 
