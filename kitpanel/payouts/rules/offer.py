@@ -1,28 +1,33 @@
 """How long an offer stands, and the references of payments and runs."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from kitpanel.core.errors import Refused
 from kitpanel.rounds.rules.fortnight import london_day
 
-ACCEPT_DAYS = 28
-"""How many days an offer stands, where a setting says nothing else (domain §4)."""
+
+@dataclass(frozen=True)
+class OfferRule:
+    """The settings of an offer; the default is the domain's (§4): how many days it stands."""
+
+    accept_days: int = 28
 
 
-def last_day(offered_at: datetime, days: int = ACCEPT_DAYS) -> date:
+def last_day(offered_at: datetime, rule: OfferRule) -> date:
     """Give the last day, in London, on which an offer can be accepted."""
-    return london_day(offered_at) + timedelta(days=days)
+    return london_day(offered_at) + timedelta(days=rule.accept_days)
 
 
-def is_lapsed(offered_at: datetime, now: datetime, days: int = ACCEPT_DAYS) -> bool:
+def is_lapsed(offered_at: datetime, now: datetime, rule: OfferRule) -> bool:
     """Say whether an offer has ended: its last day is over in London."""
-    return london_day(now) > last_day(offered_at, days)
+    return london_day(now) > last_day(offered_at, rule)
 
 
-def check_open(offered_at: datetime, now: datetime, days: int = ACCEPT_DAYS) -> None:
+def check_open(offered_at: datetime, now: datetime, rule: OfferRule) -> None:
     """Refuse an answer to an offer that has ended."""
-    if is_lapsed(offered_at, now, days):
-        last = last_day(offered_at, days)
+    if is_lapsed(offered_at, now, rule):
+        last = last_day(offered_at, rule)
         raise Refused(f"This offer ended on {last.day} {last:%B %Y}. Ring us if you still want to do it.")
 
 

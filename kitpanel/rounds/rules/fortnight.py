@@ -25,8 +25,9 @@ class FortnightRule:
     """A panel's settings; every default is a suggestion of the domain's (marked D there), for staff to change.
 
     Days count from the cut-off, which is day 0. Times are London's wall time. `reading_cap` bids, or `reading_minutes`
-    of reading where set, are the most one round holds. `quorum_floor` and `line` are the panel's arithmetic (voting
-    §2). Making a rule raises Refused, with the field at fault, when it could not be kept.
+    of reading where set, are the most one round holds; `words_a_minute` is how fast a careful reader reads.
+    `quorum_floor` and `line` are the panel's arithmetic (voting §2), `deferrals` how often a bid is carried over at
+    most. Making a rule raises Refused, with the field at fault, when it could not be kept.
     """
 
     first_cut_off: date
@@ -43,6 +44,7 @@ class FortnightRule:
     seats: int = 10
     reading_cap: int = 15
     reading_minutes: int | None = None
+    words_a_minute: int = 200
     quorum_floor: int = 4
     line: int = 2
     deferrals: int = 2
@@ -178,7 +180,7 @@ def _off_holidays(day: date, not_before: date, holidays: Collection[date]) -> da
 
 
 def _check_numbers(rule: FortnightRule) -> None:
-    for field in ("every_days", "reading_cap", "reading_minutes", "quorum_floor"):
+    for field in ("every_days", "reading_cap", "reading_minutes", "words_a_minute", "quorum_floor"):
         number = getattr(rule, field)
         if number is not None and number < 1:
             raise Refused("Write a number that is 1 or more", field=field)

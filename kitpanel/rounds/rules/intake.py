@@ -4,9 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-WORDS_A_MINUTE = 200
-"""How fast a careful reader reads, where a panel sets nothing else."""
-
 
 @dataclass(frozen=True)
 class Waiting:
@@ -17,7 +14,7 @@ class Waiting:
     minutes: int
 
 
-def reading_minutes(words: int, media_seconds: int = 0, words_a_minute: int = WORDS_A_MINUTE) -> int:
+def reading_minutes(words: int, media_seconds: int, words_a_minute: int) -> int:
     """Say how many minutes a bid takes to read and hear, at least 1, rounded up."""
     seconds = -(-words * 60 // words_a_minute) + media_seconds
     return max(1, -(-seconds // 60))

@@ -17,12 +17,13 @@ from kitpanel.payouts.rules.bank import (
     read_sort_code,
     show_sort_code,
 )
-from kitpanel.payouts.rules.offer import check_open, is_lapsed, last_day, payment_reference, run_reference
+from kitpanel.payouts.rules.offer import OfferRule, check_open, is_lapsed, last_day, payment_reference, run_reference
 from kitpanel.payouts.rules.sheet import KEYING_SHEET, Line, fingerprint, plain_amount, render, rows
 
 ZOE = BankDetails("Zoë O’Brien-Núñez", "107999", "88837491")
 KITCHEN = BankDetails("Example Community Kitchen", "202959", "63748472")
 AMIR = BankDetails("Amir & Co Repairs", "871427", "46238510")
+RULE = OfferRule()
 RUN = [Line(ZOE, 185_000, "WMCK-0001"), Line(KITCHEN, 200_000, "WMCK-0007"), Line(AMIR, 95_050, "WMCK-0009")]
 
 
@@ -71,20 +72,20 @@ def test_bank_details_are_read_together_and_the_name_is_one_a_bank_can_hold():
 
 def test_an_offer_stands_for_twenty_eight_days_to_the_end_of_the_last_in_london():
     offered = datetime(2027, 3, 12, 17, tzinfo=UTC)
-    assert last_day(offered) == date(2027, 4, 9)
+    assert last_day(offered, RULE) == date(2027, 4, 9)
     midnight = datetime(2027, 4, 9, 23, tzinfo=UTC)
-    assert is_lapsed(offered, midnight - timedelta(microseconds=1)) is False
-    assert is_lapsed(offered, midnight) is True
-    check_open(offered, midnight - timedelta(microseconds=1))
-    assert refusal(check_open, offered, midnight) == (
+    assert is_lapsed(offered, midnight - timedelta(microseconds=1), RULE) is False
+    assert is_lapsed(offered, midnight, RULE) is True
+    check_open(offered, midnight - timedelta(microseconds=1), RULE)
+    assert refusal(check_open, offered, midnight, RULE) == (
         None,
         "This offer ended on 9 April 2027. Ring us if you still want to do it.",
     )
-    assert last_day(offered, 14) == date(2027, 3, 26)
+    assert last_day(offered, OfferRule(accept_days=14)) == date(2027, 3, 26)
 
 
 def test_an_offer_made_late_on_a_summer_evening_counts_from_londons_day():
-    assert last_day(datetime(2027, 6, 30, 23, 30, tzinfo=UTC)) == date(2027, 7, 29)
+    assert last_day(datetime(2027, 6, 30, 23, 30, tzinfo=UTC), RULE) == date(2027, 7, 29)
 
 
 def test_references_fit_the_bank_and_the_year():

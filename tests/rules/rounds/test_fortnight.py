@@ -186,6 +186,7 @@ def test_a_timetable_that_slept_a_month_catches_up_in_order():
         ({"every_days": 0}, "every_days", "Write a number that is 1 or more"),
         ({"reading_cap": 0}, "reading_cap", "Write a number that is 1 or more"),
         ({"reading_minutes": 0}, "reading_minutes", "Write a number that is 1 or more"),
+        ({"words_a_minute": 0}, "words_a_minute", "Write a number that is 1 or more"),
         ({"quorum_floor": 0}, "quorum_floor", "Write a number that is 1 or more"),
         ({"seats": 3}, "seats", "There must be at least as many seats as votes that a bid needs"),
         ({"line": 5}, "line", "Choose a line from 0 to 4"),

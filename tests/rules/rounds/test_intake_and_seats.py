@@ -78,11 +78,11 @@ def test_no_bid_is_lost_doubled_or_overtaken(made, cap_bids, cap_minutes):
     [(0, 0, 1), (200, 0, 1), (201, 0, 2), (400, 0, 2), (100, 31, 2), (100, 30, 1), (0, 180, 3), (350, 0, 2)],
 )
 def test_minutes_to_read(words, seconds, minutes):
-    assert reading_minutes(words, seconds) == minutes
+    assert reading_minutes(words, seconds, 200) == minutes
 
 
 def test_a_slower_panel_is_given_longer():
-    assert reading_minutes(400, words_a_minute=100) == 4
+    assert reading_minutes(400, 0, 100) == 4
 
 
 def test_a_bid_is_carried_over_twice_and_no_more():
