@@ -11,15 +11,20 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from kitpanel.applications.rules.lifecycle import APPLICATION, LIVE, WITH_A_GRANT, ApplicationState
 from kitpanel.core.db import Base
 from kitpanel.core.lifecycle import Lifecycle
+from kitpanel.strands.rules import ApplicantType
 
-
-class ApplicantType(StrEnum):
-    """Who is doing this (domain §5.3)."""
-
-    INDIVIDUAL = "individual"
-    NEIGHBOURS = "neighbours"
-    GROUP = "group"
-    SCHOOL = "school"
+__all__ = [
+    "ApplicantType",
+    "Application",
+    "ApplicationMission",
+    "Bid",
+    "BudgetLine",
+    "Channel",
+    "InfoRequest",
+    "Note",
+    "ReferenceCount",
+    "Version",
+]
 
 
 class Channel(StrEnum):
@@ -87,10 +92,12 @@ class Application(Base):
     postcode: Mapped[str] = mapped_column(default="", index=True)
     no_fixed_address: Mapped[bool] = mapped_column(default=False)
     ward_code: Mapped[str | None] = mapped_column(ForeignKey("ward.code"), index=True)
+    ward_not_sure: Mapped[bool] = mapped_column(default=False)
+    """They do not know their ward: staff find it out."""
     ward_confirmed: Mapped[bool] = mapped_column(default=False)
     applicant_type: Mapped[ApplicantType | None]
+    under_18: Mapped[bool | None]
     group_name: Mapped[str] = mapped_column(default="")
-    group_about: Mapped[str] = mapped_column(default="")
     host_name: Mapped[str] = mapped_column(default="")
     title: Mapped[str] = mapped_column(default="")
     idea: Mapped[str] = mapped_column(default="")
@@ -110,6 +117,10 @@ class Application(Base):
     """Keys of the declarations ticked."""
     strand_ids: Mapped[list[str]] = mapped_column(default=list)
     """The strands staff marked as open to it, as ids in text."""
+    typed: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What was typed and cannot be read yet (a date of 31 February), by field: {"typed": …, "problem": a sentence}."""
+    saved_parts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """The version of each section's last save, by its key: two tabs are told apart by it."""
 
     missions: Mapped[list["ApplicationMission"]] = relationship(
         back_populates="application", order_by="ApplicationMission.position", cascade="all, delete-orphan"
@@ -183,6 +194,15 @@ class InfoRequest(Base):
     answer: Mapped[str] = mapped_column(default="")
 
     application: Mapped[Application] = relationship(back_populates="requests")
+
+
+class ReferenceCount(Base):
+    """The newest reference number of a year. Whoever takes the next locks its row: no gaps, no doubles."""
+
+    __tablename__ = "reference_count"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    newest: Mapped[int]
 
 
 class Version(Base):

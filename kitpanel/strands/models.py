@@ -72,7 +72,7 @@ class Strand(Base):
     missions: Mapped[list[str]] = mapped_column(default=list)
     """Mission keys it is for; empty means all."""
     applicant_types: Mapped[list[str]] = mapped_column(default=list)
-    """Who may apply: individual, neighbours, group, school; empty means everybody."""
+    """Who may apply: alone, neighbours, group, school; empty means everybody."""
     place_words: Mapped[str] = mapped_column(default="")
     """A place that is not a ward, said in words ("people who live on the Maiden Lane estate"); staff confirm it."""
     opens_on: Mapped[date]

@@ -131,6 +131,11 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_person')),
     sa.UniqueConstraint('email', name=op.f('uq_person_email'))
     )
+    op.create_table('reference_count',
+    sa.Column('year', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('newest', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('year', name=op.f('pk_reference_count'))
+    )
     op.create_table('release',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('name', sa.Text(), nullable=False),
@@ -224,10 +229,11 @@ def upgrade() -> None:
     sa.Column('postcode', sa.Text(), nullable=False),
     sa.Column('no_fixed_address', sa.Boolean(), nullable=False),
     sa.Column('ward_code', sa.Text(), nullable=True),
+    sa.Column('ward_not_sure', sa.Boolean(), nullable=False),
     sa.Column('ward_confirmed', sa.Boolean(), nullable=False),
-    sa.Column('applicant_type', sa.Enum('individual', 'neighbours', 'group', 'school', name='applicanttype', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('applicant_type', sa.Enum('alone', 'neighbours', 'group', 'school', name='applicanttype', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('under_18', sa.Boolean(), nullable=True),
     sa.Column('group_name', sa.Text(), nullable=False),
-    sa.Column('group_about', sa.Text(), nullable=False),
     sa.Column('host_name', sa.Text(), nullable=False),
     sa.Column('title', sa.Text(), nullable=False),
     sa.Column('idea', sa.Text(), nullable=False),
@@ -245,6 +251,8 @@ def upgrade() -> None:
     sa.Column('help_words', sa.Text(), nullable=False),
     sa.Column('declared', sa.JSON(), nullable=False),
     sa.Column('strand_ids', sa.JSON(), nullable=False),
+    sa.Column('typed', sa.JSON(), nullable=False),
+    sa.Column('saved_parts', sa.JSON(), nullable=False),
     sa.CheckConstraint("(state IN ('draft', 'expired')) OR ref IS NOT NULL OR state = 'withdrawn'", name=op.f('ck_application_sent_has_ref')),
     sa.CheckConstraint('(submitted_at IS NULL) = (ref IS NULL)', name=op.f('ck_application_sent_has_time')),
     sa.CheckConstraint('deferred_times BETWEEN 0 AND 2', name=op.f('ck_application_deferred_at_most_twice')),
@@ -1006,6 +1014,7 @@ def downgrade() -> None:
 
     op.drop_table('sign_in_link')
     op.drop_table('release')
+    op.drop_table('reference_count')
     op.drop_table('person')
     op.drop_table('panel')
     with op.batch_alter_table('once_key', schema=None) as batch_op:

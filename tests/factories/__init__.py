@@ -1,10 +1,13 @@
 """Makes people and things for tests, in the transaction that is open. Names are invented."""
 
+from factories.applications import make_application, make_bid
 from factories.people import make_person
 from factories.rounds import make_member, make_panel, make_panel_with_members, make_round
 from factories.strands import make_funder, make_strand
 
 __all__ = [
+    "make_application",
+    "make_bid",
     "make_funder",
     "make_member",
     "make_panel",
