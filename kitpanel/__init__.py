@@ -37,8 +37,9 @@ def create_app(settings: Settings, clock: Clock = wall_clock) -> web.Kitpanel:
 
 def _add_features(app: web.Kitpanel) -> None:
     """Add every feature's pages, in the order money flows."""
-    from kitpanel import missions, people, site
+    from kitpanel import missions, panel, people, site
 
     people.set_up(app)
     missions.set_up(app)
+    panel.set_up(app)
     site.set_up(app)

@@ -11,22 +11,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from kitpanel.applications.models import Bid
 from kitpanel.core.db import Base
 from kitpanel.core.lifecycle import Lifecycle, Move
+from kitpanel.panel.rules.ballot import Mark, State
+from kitpanel.panel.rules.conflict import Link
+from kitpanel.panel.rules.record import Outcome
 from kitpanel.rounds.models import Round, Seat
-
-
-class Link(StrEnum):
-    """What a panellist declared about a bid, before any of its content was shown (domain §3, conflicts)."""
-
-    NONE = "none"
-    FAIR = "fair"
-    OUT = "out"
-
-
-class Graded(StrEnum):
-    """What a ballot says. A member who stepped out or sent nothing has no ballot row for the bid."""
-
-    GRADED = "graded"
-    CANNOT_JUDGE = "cannot_judge"
 
 
 class Declaration(Base):
@@ -49,7 +37,10 @@ class Declaration(Base):
     late: Mapped[bool] = mapped_column(default=False)
     """Made after a vote on this bid: the vote is void in the tally and stays in the record."""
     words: Mapped[str] = mapped_column(default="")
-    by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    salt: Mapped[str] = mapped_column(default="")
+    """Random, kept beside the words and emptied with them: the chain holds only their hash under it (voting §5)."""
+    by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    """Who declared or pinned it; null when the service found that the panellist is the applicant or the contact."""
     at: Mapped[datetime]
 
     seat: Mapped[Seat] = relationship()
@@ -59,7 +50,8 @@ class Declaration(Base):
 class Ballot(Base):
     """Everything one panellist says on one bid, one version of it. A later vote is a new row; none is overwritten.
 
-    `stage` 1 was sent before the chair opened the votes, 2 after. Pence.
+    `stage` 1 was sent before the chair opened the votes, 2 after. Pence. Somebody who stepped out or sent nothing has
+    no row, so `state` is never "stepped_out" here.
     """
 
     __tablename__ = "ballot"
@@ -67,6 +59,7 @@ class Ballot(Base):
         UniqueConstraint("seat_id", "bid_id", "version"),
         Index("ix_ballot_bid", "bid_id"),
         CheckConstraint("(state = 'graded') = (grade IS NOT NULL)", name="grade_only_if_graded"),
+        CheckConstraint("state <> 'stepped_out'", name="nobody_votes_stepped_out"),
         CheckConstraint("grade IS NULL OR grade BETWEEN 0 AND 4", name="grade_0_to_4"),
         CheckConstraint("lower IS NULL OR (state = 'graded' AND lower > 0)", name="lower_only_if_graded"),
         CheckConstraint("stage IN (1, 2)", name="stage_1_or_2"),
@@ -76,14 +69,18 @@ class Ballot(Base):
     seat_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("seat.id"))
     bid_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("bid.id"))
     version: Mapped[int]
+    read_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("version.id"))
+    """The version of the bid's text that was read: when the bid has another one now, it must be looked at again."""
     stage: Mapped[int] = mapped_column(default=1)
-    state: Mapped[Graded]
+    state: Mapped[State]
     grade: Mapped[int | None]
     lower: Mapped[int | None]
     """What they would give if less than asked."""
     reason: Mapped[str] = mapped_column(default="")
     missing: Mapped[str] = mapped_column(default="")
     """With "I don't have enough to go on": what is missing."""
+    salt: Mapped[str] = mapped_column(default="")
+    """Random, kept beside reason and missing and emptied with them: the chain holds only their hash under it."""
     receipt: Mapped[str]
     """The first 16 hex digits of its chain row's hash."""
     sent_at: Mapped[datetime]
@@ -94,13 +91,13 @@ class Ballot(Base):
 
 
 class BallotMark(Base):
-    """How much it would help one Mission, in a word: not, little, clearly, strongly, tell (I can't tell)."""
+    """How much it would help one Mission, in a word."""
 
     __tablename__ = "ballot_mark"
 
     ballot_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("ballot.id"), primary_key=True)
     mission_key: Mapped[str] = mapped_column(ForeignKey("mission.key"), primary_key=True)
-    mark: Mapped[str]
+    mark: Mapped[Mark]
 
     ballot: Mapped[Ballot] = relationship(back_populates="marks")
 
@@ -163,18 +160,6 @@ class Decision(Base):
 
     round: Mapped[Round] = relationship()
     rows: Mapped[list["DecisionRow"]] = relationship(back_populates="decision", order_by="DecisionRow.place")
-
-
-class Outcome(StrEnum):
-    """What the panel decided about one bid (voting §2.6, §3)."""
-
-    FUND = "fund"
-    PART_FUND = "part_fund"
-    NO_MONEY = "no_money"
-    NO_QUORUM = "no_quorum"
-    DEFER = "defer"
-    BELOW_LINE = "below_line"
-    NOT_THIS_TIME = "not_this_time"
 
 
 class Basis(StrEnum):

@@ -1,0 +1,7 @@
+"""The panel's pages: a panellist's own, the chair's, the staff's."""
+
+from flask import Blueprint
+
+bp = Blueprint("panel", __name__)
+
+from kitpanel.panel.views import panellist  # noqa: E402, F401 - the views put themselves on the blueprint
