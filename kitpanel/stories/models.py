@@ -2,7 +2,6 @@
 
 import uuid
 from datetime import date, datetime
-from enum import StrEnum
 from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
@@ -12,15 +11,10 @@ from kitpanel.core.db import Base
 from kitpanel.core.files import StoredFile
 from kitpanel.core.lifecycle import Lifecycle
 from kitpanel.payouts.models import Grant
-from kitpanel.stories.rules import STORY, StoryState
+from kitpanel.stories.rules import STORY, StoryState, Use
 
-
-class Use(StrEnum):
-    """What a person may agree to, each on its own."""
-
-    WEBSITE = "website"
-    SOCIAL = "social"
-    PRINT = "print"
+_OF_WORDS = text("withdrawn_at IS NULL AND photo_id IS NULL")
+_OF_PHOTO = text("withdrawn_at IS NULL AND photo_id IS NOT NULL")
 
 
 class Story(Base):
@@ -28,7 +22,9 @@ class Story(Base):
 
     __tablename__ = "story"
     __table_args__ = (
-        CheckConstraint("(state = 'published') <= (published_at IS NOT NULL)", name="published_has_time"),
+        CheckConstraint(
+            "state <> 'published' OR (published_at IS NOT NULL AND slug IS NOT NULL)", name="published_has_time"
+        ),
         Index("ix_story_state_published_at", "state", "published_at"),
     )
     lifecycle: ClassVar[Lifecycle] = STORY
@@ -46,6 +42,8 @@ class Story(Base):
     changed: Mapped[str] = mapped_column(default="")
     went_wrong: Mapped[str] = mapped_column(default="")
     stayed: Mapped[str] = mapped_column(default="")
+    quote: Mapped[str] = mapped_column(default="")
+    """Some of their words, set large: always word for word."""
     people_reached: Mapped[int | None]
     mission_keys: Mapped[list[str]] = mapped_column(default=list)
     ward_code: Mapped[str | None] = mapped_column(ForeignKey("ward.code"))
@@ -53,7 +51,10 @@ class Story(Base):
     """Key of the drawing shown when there is no photo."""
     illustrative: Mapped[bool] = mapped_column(default=False)
     """True where the words are ours and only an illustration (the demonstration borough)."""
+    version: Mapped[int] = mapped_column(default=1)
+    """Goes up with every save: a page made from an older one is told so, and nothing is overwritten silently."""
     drafted_at: Mapped[datetime]
+    saved_at: Mapped[datetime]
     received_at: Mapped[datetime | None]
     checked_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     published_at: Mapped[datetime | None]
@@ -86,10 +87,16 @@ class Consent(Base):
 
     __tablename__ = "consent"
     __table_args__ = (
-        Index("uq_consent_given", "story_id", "photo_id", "use", unique=True,
-              postgresql_where=text("withdrawn_at IS NULL"), sqlite_where=text("withdrawn_at IS NULL"),
-              postgresql_nulls_not_distinct=True),
-    )  # fmt: skip
+        Index(
+            "uq_consent_words",
+            "story_id",
+            "use",
+            unique=True,
+            postgresql_where=_OF_WORDS,
+            sqlite_where=_OF_WORDS,
+        ),
+        Index("uq_consent_photo", "photo_id", "use", unique=True, postgresql_where=_OF_PHOTO, sqlite_where=_OF_PHOTO),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     story_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("story.id"), index=True)
@@ -101,5 +108,6 @@ class Consent(Base):
     child_agreed: Mapped[bool] = mapped_column(default=False)
     expires_on: Mapped[date]
     withdrawn_at: Mapped[datetime | None]
+    """When they took it back, or gave a newer one in its place."""
 
     story: Mapped[Story] = relationship(back_populates="consents")

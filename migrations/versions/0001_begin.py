@@ -117,6 +117,10 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_panel')),
     sa.UniqueConstraint('code', name=op.f('uq_panel_code'))
     )
+    op.create_table('payout_counter',
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('name', name=op.f('pk_payout_counter'))
+    )
     op.create_table('person',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('name', sa.Text(), nullable=False),
@@ -320,16 +324,20 @@ def upgrade() -> None:
 
     op.create_table('payment_run',
     sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('ref', sa.Text(), nullable=False),
+    sa.Column('year', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('state', sa.Enum('open', 'frozen', 'sent', 'closed', 'cancelled', name='runstate', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('made_by_id', sa.Uuid(), nullable=False),
     sa.Column('made_at', kitpanel.core.db.UTCDateTime(timezone=True), nullable=False),
     sa.Column('sheet', sa.Text(), nullable=True),
     sa.Column('sheet_sha256', sa.Text(), nullable=True),
     sa.Column('sent_at', kitpanel.core.db.UTCDateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("state IN ('open', 'cancelled') OR sheet IS NOT NULL", name=op.f('ck_payment_run_frozen_has_sheet')),
+    sa.CheckConstraint("state NOT IN ('sent', 'closed') OR sent_at IS NOT NULL", name=op.f('ck_payment_run_sent_at_a_time')),
+    sa.CheckConstraint('(sheet IS NULL) = (sheet_sha256 IS NULL)', name=op.f('ck_payment_run_sheet_is_hashed')),
     sa.ForeignKeyConstraint(['made_by_id'], ['person.id'], name=op.f('fk_payment_run_made_by_id_person')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_payment_run')),
-    sa.UniqueConstraint('ref', name=op.f('uq_payment_run_ref'))
+    sa.UniqueConstraint('year', 'number', name=op.f('uq_payment_run_year_number'))
     )
     op.create_table('role',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -676,15 +684,18 @@ def upgrade() -> None:
     sa.Column('decided_on', sa.Date(), nullable=False),
     sa.Column('offered_at', kitpanel.core.db.UTCDateTime(timezone=True), nullable=False),
     sa.Column('lapses_at', kitpanel.core.db.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('reminded_at', kitpanel.core.db.UTCDateTime(timezone=True), nullable=True),
     sa.Column('accepted_at', kitpanel.core.db.UTCDateTime(timezone=True), nullable=True),
     sa.Column('agreement_version', sa.Integer(), nullable=True),
     sa.Column('to_individual', sa.Boolean(), nullable=False),
+    sa.Column('under_18', sa.Boolean(), nullable=False),
     sa.Column('mission_keys', sa.JSON(), nullable=False),
     sa.Column('ward_code', sa.Text(), nullable=True),
     sa.Column('project_id', sa.Uuid(), nullable=False),
     sa.Column('starts_on', sa.Date(), nullable=True),
     sa.Column('ends_on', sa.Date(), nullable=True),
     sa.Column('story_due_on', sa.Date(), nullable=True),
+    sa.Column('chased', sa.Integer(), nullable=False),
     sa.CheckConstraint("state IN ('offered', 'declined', 'lapsed') OR accepted_at IS NOT NULL", name=op.f('ck_grant_accepted_has_time')),
     sa.CheckConstraint('amount > 0', name=op.f('ck_grant_some_money')),
     sa.ForeignKeyConstraint(['bid_id'], ['bid.id'], name=op.f('fk_grant_bid_id_bid')),
@@ -696,6 +707,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('grant', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_grant_decided_on'), ['decided_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_grant_lapses_at'), ['lapses_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_grant_owner_id'), ['owner_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_grant_project_id'), ['project_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_grant_state'), ['state'], unique=False)
@@ -740,7 +752,7 @@ def upgrade() -> None:
     sa.Column('grant_id', sa.Uuid(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('payee', sa.Text(), nullable=False),
-    sa.Column('host', sa.Boolean(), nullable=False),
+    sa.Column('payee_kind', sa.Enum('person', 'group', 'host', 'supplier', name='payeekind', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('sealed', sa.Text(), nullable=False),
     sa.Column('last_four', sa.Text(), nullable=False),
     sa.Column('same_account', sa.Text(), nullable=False),
@@ -769,16 +781,19 @@ def upgrade() -> None:
     sa.Column('changed', sa.Text(), nullable=False),
     sa.Column('went_wrong', sa.Text(), nullable=False),
     sa.Column('stayed', sa.Text(), nullable=False),
+    sa.Column('quote', sa.Text(), nullable=False),
     sa.Column('people_reached', sa.Integer(), nullable=True),
     sa.Column('mission_keys', sa.JSON(), nullable=False),
     sa.Column('ward_code', sa.Text(), nullable=True),
     sa.Column('illustration', sa.Text(), nullable=False),
     sa.Column('illustrative', sa.Boolean(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('drafted_at', kitpanel.core.db.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('saved_at', kitpanel.core.db.UTCDateTime(timezone=True), nullable=False),
     sa.Column('received_at', kitpanel.core.db.UTCDateTime(timezone=True), nullable=True),
     sa.Column('checked_by_id', sa.Uuid(), nullable=True),
     sa.Column('published_at', kitpanel.core.db.UTCDateTime(timezone=True), nullable=True),
-    sa.CheckConstraint("(state = 'published') <= (published_at IS NOT NULL)", name=op.f('ck_story_published_has_time')),
+    sa.CheckConstraint("state <> 'published' OR (published_at IS NOT NULL AND slug IS NOT NULL)", name=op.f('ck_story_published_has_time')),
     sa.ForeignKeyConstraint(['checked_by_id'], ['person.id'], name=op.f('fk_story_checked_by_id_person')),
     sa.ForeignKeyConstraint(['grant_id'], ['grant.id'], name=op.f('fk_story_grant_id_grant')),
     sa.ForeignKeyConstraint(['ward_code'], ['ward.code'], name=op.f('fk_story_ward_code_ward')),
@@ -792,8 +807,9 @@ def upgrade() -> None:
     op.create_table('check',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('grant_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('kind', sa.Enum('agreement', 'identity', 'bank_format', 'payee_name', 'duplicates', 'safeguarding', 'call_back', name='checkkind', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('result', sa.Enum('passed', 'not_needed', 'waiting', 'failed', name='checkresult', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('result', sa.Enum('signed', 'seen', 'valid', 'invalid', 'not_covered', 'tables_missing', 'matches', 'close_match', 'no_match', 'no_answer', 'none_found', 'flagged', 'cleared', 'not_needed', 'met', 'due', 'done', name='checkresult', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('words', sa.Text(), nullable=False),
     sa.Column('bank_id', sa.Uuid(), nullable=True),
     sa.Column('by_id', sa.Uuid(), nullable=True),
@@ -801,19 +817,19 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['bank_id'], ['bank_details.id'], name=op.f('fk_check_bank_id_bank_details')),
     sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_check_by_id_person')),
     sa.ForeignKeyConstraint(['grant_id'], ['grant.id'], name=op.f('fk_check_grant_id_grant')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_check'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_check')),
+    sa.UniqueConstraint('grant_id', 'number', name=op.f('uq_check_grant_id_number'))
     )
-    with op.batch_alter_table('check', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_check_grant_id'), ['grant_id'], unique=False)
-
     op.create_table('payment',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('grant_id', sa.Uuid(), nullable=False),
     sa.Column('bank_id', sa.Uuid(), nullable=True),
     sa.Column('run_id', sa.Uuid(), nullable=True),
+    sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('instalment', sa.Integer(), nullable=False),
     sa.Column('amount', sa.Integer(), nullable=False),
     sa.Column('state', sa.Enum('prepared', 'approved', 'sent', 'paid', 'failed', 'returned', 'voided', name='paymentstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('details_by_id', sa.Uuid(), nullable=True),
     sa.Column('prepared_by_id', sa.Uuid(), nullable=True),
     sa.Column('prepared_at', kitpanel.core.db.UTCDateTime(timezone=True), nullable=False),
     sa.Column('approved_by_id', sa.Uuid(), nullable=True),
@@ -821,16 +837,19 @@ def upgrade() -> None:
     sa.Column('sent_at', kitpanel.core.db.UTCDateTime(timezone=True), nullable=True),
     sa.Column('paid_at', kitpanel.core.db.UTCDateTime(timezone=True), nullable=True),
     sa.CheckConstraint("state IN ('prepared', 'voided') OR approved_by_id IS NOT NULL", name=op.f('ck_payment_approved_by_somebody')),
-    sa.CheckConstraint("state NOT IN ('sent', 'paid', 'returned') OR sent_at IS NOT NULL", name=op.f('ck_payment_sent_at_a_time')),
+    sa.CheckConstraint("state NOT IN ('sent', 'paid', 'failed', 'returned') OR sent_at IS NOT NULL", name=op.f('ck_payment_sent_at_a_time')),
     sa.CheckConstraint('(approved_by_id IS NULL) = (approved_at IS NULL)', name=op.f('ck_payment_approved_at_a_time')),
     sa.CheckConstraint('amount > 0', name=op.f('ck_payment_some_money')),
-    sa.CheckConstraint('approved_by_id IS NULL OR approved_by_id <> prepared_by_id', name=op.f('ck_payment_two_people')),
+    sa.CheckConstraint('approved_by_id IS NULL OR (prepared_by_id IS NOT NULL AND approved_by_id <> prepared_by_id)', name=op.f('ck_payment_two_people')),
+    sa.CheckConstraint('details_by_id IS NULL OR ((prepared_by_id IS NULL OR prepared_by_id <> details_by_id) AND (approved_by_id IS NULL OR approved_by_id <> details_by_id))', name=op.f('ck_payment_not_who_gave_details')),
     sa.ForeignKeyConstraint(['approved_by_id'], ['person.id'], name=op.f('fk_payment_approved_by_id_person')),
     sa.ForeignKeyConstraint(['bank_id'], ['bank_details.id'], name=op.f('fk_payment_bank_id_bank_details')),
+    sa.ForeignKeyConstraint(['details_by_id'], ['person.id'], name=op.f('fk_payment_details_by_id_person')),
     sa.ForeignKeyConstraint(['grant_id'], ['grant.id'], name=op.f('fk_payment_grant_id_grant')),
     sa.ForeignKeyConstraint(['prepared_by_id'], ['person.id'], name=op.f('fk_payment_prepared_by_id_person')),
     sa.ForeignKeyConstraint(['run_id'], ['payment_run.id'], name=op.f('fk_payment_run_id_payment_run')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_payment'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_payment')),
+    sa.UniqueConstraint('number', name=op.f('uq_payment_number'))
     )
     with op.batch_alter_table('payment', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_payment_run_id'), ['run_id'], unique=False)
@@ -857,7 +876,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('story_id', sa.Uuid(), nullable=False),
     sa.Column('photo_id', sa.Uuid(), nullable=True),
-    sa.Column('use', sa.Enum('website', 'social', 'print', name='use', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('use', sa.Enum('website', 'social', 'print', 'name', 'grant_link', name='use', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('given_at', kitpanel.core.db.UTCDateTime(timezone=True), nullable=False),
     sa.Column('given_by_id', sa.Uuid(), nullable=True),
     sa.Column('parent_agreed', sa.Boolean(), nullable=False),
@@ -871,7 +890,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('consent', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_consent_story_id'), ['story_id'], unique=False)
-        batch_op.create_index('uq_consent_given', ['story_id', 'photo_id', 'use'], unique=True, postgresql_where=sa.text('withdrawn_at IS NULL'), postgresql_nulls_not_distinct=True, sqlite_where=sa.text('withdrawn_at IS NULL'))
+        batch_op.create_index('uq_consent_photo', ['photo_id', 'use'], unique=True, postgresql_where=sa.text('withdrawn_at IS NULL AND photo_id IS NOT NULL'), sqlite_where=sa.text('withdrawn_at IS NULL AND photo_id IS NOT NULL'))
+        batch_op.create_index('uq_consent_words', ['story_id', 'use'], unique=True, postgresql_where=sa.text('withdrawn_at IS NULL AND photo_id IS NULL'), sqlite_where=sa.text('withdrawn_at IS NULL AND photo_id IS NULL'))
 
     # ### end Alembic commands ###
 
@@ -879,7 +899,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
     with op.batch_alter_table('consent', schema=None) as batch_op:
-        batch_op.drop_index('uq_consent_given', postgresql_where=sa.text('withdrawn_at IS NULL'), postgresql_nulls_not_distinct=True, sqlite_where=sa.text('withdrawn_at IS NULL'))
+        batch_op.drop_index('uq_consent_words', postgresql_where=sa.text('withdrawn_at IS NULL AND photo_id IS NULL'), sqlite_where=sa.text('withdrawn_at IS NULL AND photo_id IS NULL'))
+        batch_op.drop_index('uq_consent_photo', postgresql_where=sa.text('withdrawn_at IS NULL AND photo_id IS NOT NULL'), sqlite_where=sa.text('withdrawn_at IS NULL AND photo_id IS NOT NULL'))
         batch_op.drop_index(batch_op.f('ix_consent_story_id'))
 
     op.drop_table('consent')
@@ -893,9 +914,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_payment_run_id'))
 
     op.drop_table('payment')
-    with op.batch_alter_table('check', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_check_grant_id'))
-
     op.drop_table('check')
     with op.batch_alter_table('story', schema=None) as batch_op:
         batch_op.drop_index('ix_story_state_published_at')
@@ -914,6 +932,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_grant_state'))
         batch_op.drop_index(batch_op.f('ix_grant_project_id'))
         batch_op.drop_index(batch_op.f('ix_grant_owner_id'))
+        batch_op.drop_index(batch_op.f('ix_grant_lapses_at'))
         batch_op.drop_index(batch_op.f('ix_grant_decided_on'))
 
     op.drop_table('grant')
@@ -1021,6 +1040,7 @@ def downgrade() -> None:
     op.drop_table('release')
     op.drop_table('reference_count')
     op.drop_table('person')
+    op.drop_table('payout_counter')
     op.drop_table('panel')
     with op.batch_alter_table('once_key', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_once_key_at'))
