@@ -1,5 +1,6 @@
 """The panel's standing rule, its members and holidays; a round, its seats and the money set aside for it."""
 
+import hashlib
 import uuid
 from datetime import date, datetime, time
 from typing import ClassVar
@@ -7,6 +8,7 @@ from typing import ClassVar
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from kitpanel.core.crypto import Sealer
 from kitpanel.core.db import Base
 from kitpanel.core.lifecycle import Lifecycle
 from kitpanel.rounds.rules import PANEL_MEMBER, ROUND, PanelMemberState, RoundState
@@ -101,7 +103,7 @@ class Round(Base):
     rule_frozen_at: Mapped[datetime | None]
     """Set with the first ballot: from then on line, quorum, wording and money of this round stay (voting §1)."""
     seed: Mapped[str | None]
-    """The sealed seed of the draw, kept from the pack on; its hash is public from then."""
+    """The sealed seed of the draw, from the pack on (`seal_seed`, `open_seed`); its hash is public from then."""
     seed_hash: Mapped[str | None]
     before_kitpanel: Mapped[bool] = mapped_column(default=False)
     """True for rounds decided before this system, taken over without their ballots."""
@@ -109,6 +111,17 @@ class Round(Base):
     panel: Mapped[Panel] = relationship(back_populates="rounds")
     seats: Mapped[list["Seat"]] = relationship(back_populates="round", order_by="Seat.code")
     money: Mapped[list["RoundMoney"]] = relationship(back_populates="round")
+
+    def seal_seed(self, seed: str, sealer: Sealer) -> None:
+        """Keep the seed of the draw sealed in this row, and its hash, public from when reading opens (voting §2.4)."""
+        self.seed = sealer.seal(seed, bound_to=str(self.id))
+        self.seed_hash = hashlib.sha256(seed.encode()).hexdigest()
+
+    def open_seed(self, sealer: Sealer) -> str:
+        """Give the seed. Raises ValueError for a round whose pack has not gone out, or one sealed with another key."""
+        if self.seed is None:
+            raise ValueError(f"{self.ref} has no seed: its pack has not gone out")
+        return sealer.open(self.seed, bound_to=str(self.id))
 
 
 class Seat(Base):

@@ -4,9 +4,9 @@ import itertools
 import secrets
 import uuid
 from datetime import date
-from hashlib import sha256
 
 from factories.people import LONG_AGO, make_person
+from kitpanel.core.crypto import sealer
 from kitpanel.core.db import db
 from kitpanel.core.history import advance, begin
 from kitpanel.people.rules import RoleName
@@ -70,8 +70,9 @@ def make_round(panel, *, number=0, state=RoundState.PLANNED, seated=(), money=No
     made = Round(
         id=uuid.uuid4(), ref=ref, panel=panel, cut_off_at=dates.cut_off_at, pack_at=dates.pack_at,
         meeting_at=dates.meeting_at, letters_by=dates.letters_at, line=panel.line, quorum_floor=panel.quorum_floor,
-        seed=seed, seed_hash=sha256(seed.encode()).hexdigest() if seed else None,
     )  # fmt: skip
+    if seed:
+        made.seal_seed(seed, sealer())
     db.session.add(made)
     db.session.flush()
     begin(made, by=None, now=at)

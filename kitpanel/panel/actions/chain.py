@@ -31,11 +31,8 @@ def append(round_: Round, kind: Kind, body: Mapping[str, Any], now: datetime) ->
     Locks the round, so that two at once become rows n and n + 1. The kind and the moment are added to the body.
     """
     round_ = hold(round_.id)
-    if round_.seed is None:
-        raise ValueError(f"{round_.ref} has no seed: its pack has not gone out")
-    seed = sealer().open(round_.seed, bound_to=str(round_.id))
     moment = f"{now:%Y-%m-%dT%H:%M:%SZ}"
-    made = chain.append(last(round_.id), {**body, "kind": str(kind), "at": moment}, seed)
+    made = chain.append(last(round_.id), {**body, "kind": str(kind), "at": moment}, round_.open_seed(sealer()))
     row = ChainRow(
         round_id=round_.id,
         sequence=made.sequence,
