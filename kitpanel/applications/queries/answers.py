@@ -8,6 +8,7 @@ from kitpanel.applications.rules.answers import WARD_NOT_SURE, Answers, BudgetLi
 from kitpanel.applications.rules.sections import SECTIONS, SUPPORT
 from kitpanel.core.money import pounds
 from kitpanel.core.text import words
+from kitpanel.rounds.rules.fortnight import FortnightRule
 from kitpanel.rounds.rules.intake import reading_minutes
 from kitpanel.strands.rules import APPLICANT_WORDS, ApplicantType
 
@@ -120,10 +121,10 @@ def read_by_panel(frozen: Mapping[str, Any], mission_titles: Mapping[str, str]) 
     return [Answer(key, questions[key], texts[key]) for key in _READ_BY_PANEL if texts[key]]
 
 
-def minutes_to_read(frozen: Mapping[str, Any]) -> int:
+def minutes_to_read(frozen: Mapping[str, Any], words_a_minute: int = FortnightRule.words_a_minute) -> int:
     """Estimate how many minutes a frozen version takes to read (domain §3.5, the reading cap)."""
     texts = [frozen["title"], *(answer.text for answer in read_by_panel(frozen, {}))]
-    return reading_minutes(sum(words(text) for text in texts))
+    return reading_minutes(sum(words(text) for text in texts), 0, words_a_minute)
 
 
 def _yes_no(answer: bool | None, more: str) -> str:
