@@ -81,8 +81,7 @@ def begin_person(
 
 def give_role(person: Person, role: RoleName, *, by: uuid.UUID | None, now: datetime) -> Role:
     """Give a role. Raises Refused for a combination that may not be (nobody is staff and panellist)."""
-    held = {given.name for given in person.roles if given.ended_at is None}
-    check_roles(held | {role})
+    check_roles(queries.roles_held(person) | {role})
     given = Role(id=uuid.uuid4(), person=person, name=role, started_at=now)
     db.session.add(given)
     remember("person", person.id, f"give_{role}", by=by, now=now)
@@ -134,7 +133,7 @@ def invite(email: str, role: RoleName, *, name: str, by: uuid.UUID | None, now: 
     person = queries.person_by_email(address)
     if person is None:
         person = begin_person(address, now=now, name=name, role=role, by=by)
-    elif any(given.name == role and given.ended_at is None for given in person.roles):
+    elif role in queries.roles_held(person):
         raise Refused("They have that role already.", field="role")
     else:
         give_role(person, role, by=by, now=now)

@@ -41,6 +41,11 @@ def person(person_id: uuid.UUID) -> Person:
     return db.session.scalars(select(Person).where(Person.id == person_id).options(selectinload(Person.roles))).one()
 
 
+def roles_held(someone: Person) -> set[RoleName]:
+    """Give the roles a person holds now."""
+    return {given.name for given in someone.roles if given.ended_at is None}
+
+
 def holders(role: RoleName) -> list[Person]:
     """List the people who hold a role now, by name."""
     return list(

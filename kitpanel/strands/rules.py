@@ -90,6 +90,16 @@ class Balance:
         return left(self.money, self.committed)
 
 
+def check_terms(floor: int, ceiling: int, opens_on: date, closes_on: date | None) -> None:
+    """Refuse terms that no idea could meet."""
+    if floor <= 0:
+        raise Refused("Write an amount above £0", field="floor")
+    if floor > ceiling:
+        raise Refused("The most an idea may get must be as much as the least, or more", field="ceiling")
+    if closes_on and closes_on < opens_on:
+        raise Refused("The last day must not be before the first", field="closes_on")
+
+
 def why_not(facts: Facts, terms: StrandTerms) -> tuple[str, ...]:
     """List, for staff, each reason a strand is not open to an idea. Empty when it is."""
     reasons = (

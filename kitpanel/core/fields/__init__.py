@@ -6,6 +6,7 @@ Any name the macros do not know becomes an attribute of the input.
 """
 
 from kitpanel.core.fields.chosen import Agree, AnyOf, Marks, OneOf, Pick, Sentences, YesNo
+from kitpanel.core.fields.counted import Number, TimeOfDay
 from kitpanel.core.fields.day import DateField3
 from kitpanel.core.fields.drawn import Drawn, required
 from kitpanel.core.fields.typed import (
@@ -32,6 +33,7 @@ __all__ = [
     "Hidden",
     "Marks",
     "MoneyField",
+    "Number",
     "OneOf",
     "OneTimeKey",
     "Phone",
@@ -39,6 +41,7 @@ __all__ = [
     "Send",
     "Sentences",
     "Text",
+    "TimeOfDay",
     "Upload",
     "Uploads",
     "Words",
