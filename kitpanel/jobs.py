@@ -13,7 +13,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from flask import current_app
 
 from config import Settings
-from kitpanel.core import post, throttle
+from kitpanel.core import pictures, post, throttle
 from kitpanel.core.clock import wall_clock
 from kitpanel.core.timetable import Job, run
 from kitpanel.core.web import Kitpanel
@@ -32,6 +32,8 @@ def _send_letter(now: datetime) -> bool:
 
 JOBS: tuple[Job, ...] = (
     Job("send letters", _send_letter, every_seconds=3, own_transactions=True),
+    Job("make pictures ready", pictures.make_next_ready, every_seconds=10, own_transactions=True),
+    Job("sweep files", pictures.sweep, every_seconds=3600, own_transactions=True),
     Job("forget old tries", _forget_tries, every_seconds=3600),
     Job("forget held words", people.forget_held, every_seconds=3600),
 )

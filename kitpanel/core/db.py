@@ -123,10 +123,12 @@ def in_writing() -> bool:
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """Give the engine's options for a database address."""
+    """Give the engine's options for a database address. What people typed never stands in an error or a log."""
     if make_url(url).get_backend_name() == "sqlite":
-        return {"connect_args": {"timeout": 20, "check_same_thread": False}, "pool_pre_ping": True}
-    return {"connect_args": {"options": _PG_LIMITS, "connect_timeout": 5}, "pool_pre_ping": True, "pool_size": 10}
+        own: dict[str, Any] = {"connect_args": {"timeout": 20, "check_same_thread": False}}
+    else:
+        own = {"connect_args": {"options": _PG_LIMITS, "connect_timeout": 5}, "pool_size": 10}
+    return {"pool_pre_ping": True, "hide_parameters": True, **own}
 
 
 def _sqlite_connected(connection: sqlite3.Connection, _record: object) -> None:

@@ -8,6 +8,8 @@ import io
 import re
 import secrets
 import uuid
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -40,6 +42,9 @@ class Store(Protocol):
     def delete(self, key: str) -> None:
         """Drop what is kept; harmless when it is gone."""
 
+    def older(self, than: datetime) -> Iterator[str]:
+        """List the keys of what was put before a moment, and what was only half put."""
+
 
 class FolderStore:
     """A store in a folder of this machine."""
@@ -68,7 +73,16 @@ class FolderStore:
 
     def delete(self, key: str) -> None:
         """Drop what is kept."""
-        self._path(key).unlink(missing_ok=True)
+        path = self._path(key)
+        path.unlink(missing_ok=True)
+        path.with_suffix(".part").unlink(missing_ok=True)
+
+    def older(self, than: datetime) -> Iterator[str]:
+        """List the keys of what was put before a moment, and what was only half put."""
+        for path in self.folder.glob("??/*"):
+            with suppress(FileNotFoundError):
+                if _KEY.fullmatch(path.stem) and path.stat().st_mtime < than.timestamp():
+                    yield path.stem
 
 
 def store() -> Store:
@@ -78,11 +92,12 @@ def store() -> Store:
 
 
 class FileState(StrEnum):
-    """Whether a file may be shown yet."""
+    """Whether a file may be shown yet, or still. The bytes of a refused or dropped one are swept away."""
 
     RECEIVED = "received"
     READY = "ready"
     REFUSED = "refused"
+    DROPPED = "dropped"
 
 
 FILE = Lifecycle(
@@ -91,8 +106,14 @@ FILE = Lifecycle(
     (
         Move("make_ready", (FileState.RECEIVED,), FileState.READY),
         Move("refuse", (FileState.RECEIVED,), FileState.REFUSED),
+        Move("drop", (FileState.RECEIVED, FileState.READY, FileState.REFUSED), FileState.DROPPED),
     ),
-    {FileState.RECEIVED: "Being made ready", FileState.READY: "Ready", FileState.REFUSED: "We could not open it"},
+    {
+        FileState.RECEIVED: "Being made ready",
+        FileState.READY: "Ready",
+        FileState.REFUSED: "We could not open it",
+        FileState.DROPPED: "Taken out",
+    },
 )
 
 

@@ -168,7 +168,7 @@ def upgrade() -> None:
     sa.Column('size', sa.Integer(), nullable=False),
     sa.Column('sha256', sa.Text(), nullable=False),
     sa.Column('owner_id', sa.Uuid(), nullable=True),
-    sa.Column('state', sa.Enum('received', 'ready', 'refused', name='filestate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('state', sa.Enum('received', 'ready', 'refused', 'dropped', name='filestate', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('received_at', kitpanel.core.db.UTCDateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_stored_file')),
     sa.UniqueConstraint('key', name=op.f('uq_stored_file_key')),

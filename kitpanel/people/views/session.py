@@ -1,6 +1,7 @@
 """The cookie: who it says is here, for how long it counts, and what happens to words when it does not any more."""
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
@@ -18,8 +19,8 @@ from kitpanel.people import actions, queries
 
 SIGNED_IN_AT, SEEN_AT, HELD = "in", "seen", "held"
 SEEN_STEP = timedelta(minutes=1)
-_NEVER_HELD = ("/sign-in", "/grants/")
-"""Bank details are given under /grants/: they are typed again, never held."""
+_NEVER_HELD = re.compile(r"/sign-in.*|/grants/[^/]+/bank")
+"""Bank details are typed again, never held."""
 
 
 def begin(who: Asker, moment: datetime) -> None:
@@ -31,6 +32,12 @@ def begin(who: Asker, moment: datetime) -> None:
         session[HELD] = paths
     login_user(who)
     g.asker = who
+
+
+def signed_in_within(minutes: int, moment: datetime) -> bool:
+    """Say whether this session began by a link within the last `minutes`: asked before bank details are given."""
+    started = datetime.fromtimestamp(session.get(SIGNED_IN_AT, 0), UTC)
+    return moment - started <= timedelta(minutes=minutes)
 
 
 def _over(cookie: SessionMixin, moment: datetime) -> bool:
@@ -63,7 +70,7 @@ def hold() -> bool:
     """Hold what this refused POST carried, for the person its signed cookie names. Tells whether it did."""
     who = session.get("_user_id", "").partition(".")[0]
     fields = typed()
-    if request.method in SAFE_METHODS or not who or not fields or request.path.startswith(_NEVER_HELD):
+    if request.method in SAFE_METHODS or not who or not fields or _NEVER_HELD.fullmatch(request.path):
         return False
     from kitpanel.core.web import id_from
 
