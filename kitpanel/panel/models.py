@@ -34,8 +34,8 @@ class Declaration(Base):
     """1 for the first declaration, then 2, 3…"""
     link: Mapped[Link]
     pinned: Mapped[bool] = mapped_column(default=False)
-    late: Mapped[bool] = mapped_column(default=False)
-    """Made after a vote on this bid: the vote is void in the tally and stays in the record."""
+    voids: Mapped[int] = mapped_column(default=0)
+    """Made after a vote on this bid: versions of the ballot up to this number are void, and stay in the record."""
     words: Mapped[str] = mapped_column(default="")
     salt: Mapped[str] = mapped_column(default="")
     """Random, kept beside the words and emptied with them: the chain holds only their hash under it (voting §5)."""
@@ -45,6 +45,11 @@ class Declaration(Base):
 
     seat: Mapped[Seat] = relationship()
     bid: Mapped[Bid] = relationship()
+
+    @property
+    def late(self) -> bool:
+        """Whether it came after a vote on this bid."""
+        return self.voids > 0
 
 
 class Ballot(Base):

@@ -658,7 +658,7 @@ def upgrade() -> None:
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('link', sa.Enum('none', 'fair', 'out', name='link', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('pinned', sa.Boolean(), nullable=False),
-    sa.Column('late', sa.Boolean(), nullable=False),
+    sa.Column('voids', sa.Integer(), nullable=False),
     sa.Column('words', sa.Text(), nullable=False),
     sa.Column('salt', sa.Text(), nullable=False),
     sa.Column('by_id', sa.Uuid(), nullable=True),

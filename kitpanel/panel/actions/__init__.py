@@ -1,1 +1,1 @@
-"""What the panel does, each verb in the module of its noun."""
+"""What the panel does, each verb in the module of its noun: declare, vote, chain."""

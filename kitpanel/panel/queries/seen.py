@@ -3,7 +3,7 @@
 import uuid
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import aliased, contains_eager
+from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager
 
 from kitpanel.applications.models import Application, Bid
 from kitpanel.core.db import db
@@ -69,7 +69,7 @@ def is_newest() -> ColumnElement[bool]:
     )
 
 
-def made_by(person_id: uuid.UUID) -> ColumnElement[bool]:
+def made_by(person_id: uuid.UUID | InstrumentedAttribute[uuid.UUID]) -> ColumnElement[bool]:
     """Say in SQL that this row's Bid is this person's own: they are its applicant or the contact it gives."""
     idea, person = aliased(Application), aliased(Person)
     mine = or_(

@@ -1,0 +1,72 @@
+"""Which ballots count, and what a panellist sent."""
+
+import uuid
+
+from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy.orm import aliased, contains_eager, selectinload
+
+from kitpanel.applications.models import Bid
+from kitpanel.core.db import db
+from kitpanel.panel.models import Ballot, Declaration
+from kitpanel.panel.queries.seen import open_to_seat, visible_bids
+from kitpanel.rounds.models import Seat
+
+
+def counting() -> Select[Ballot]:
+    """Select the ballots that count: the newest version of each seat on each bid, unless a late declaration voids it.
+
+    Joined to their Seat and Bid. Only for the panellist who sent them, until the chair has opened the votes.
+    """
+    return (
+        select(Ballot)
+        .join(Seat, Seat.id == Ballot.seat_id)
+        .join(Bid, Bid.id == Ballot.bid_id)
+        .where(Bid.withdrawn_at.is_(None), open_to_seat(), _newest(), ~_void())
+    )
+
+
+def counting_ballots(round_id: uuid.UUID) -> list[Ballot]:
+    """List a round's ballots that count, with their seats, bids and marks: for the tally, once the votes are open."""
+    return list(
+        db.session.scalars(
+            counting()
+            .where(Seat.round_id == round_id)
+            .options(contains_eager(Ballot.seat), contains_eager(Ballot.bid), selectinload(Ballot.marks))
+            .order_by(Seat.code, Bid.position)
+        )
+    )
+
+
+def my_ballots(seat: Seat) -> dict[uuid.UUID, Ballot]:
+    """Give the ballots of one seat that count, with their marks, by bid id."""
+    found = db.session.scalars(counting().where(Ballot.seat_id == seat.id).options(selectinload(Ballot.marks)))
+    return {ballot.bid_id: ballot for ballot in found}
+
+
+def my_sent(seat: Seat) -> list[Ballot]:
+    """List every version of every ballot a seat sent on bids still open to it, newest first, with its bid."""
+    visible = visible_bids(seat.round, seat.person_id).with_only_columns(Bid.id).order_by(None)
+    return list(
+        db.session.scalars(
+            select(Ballot)
+            .join(Ballot.bid)
+            .where(Ballot.seat_id == seat.id, Ballot.bid_id.in_(visible))
+            .options(contains_eager(Ballot.bid))
+            .order_by(Ballot.sent_at.desc(), Bid.position, Ballot.version.desc())
+        )
+    )
+
+
+def _newest() -> ColumnElement[bool]:
+    later = aliased(Ballot)
+    return ~exists().where(
+        later.seat_id == Ballot.seat_id, later.bid_id == Ballot.bid_id, later.version > Ballot.version
+    )
+
+
+def _void() -> ColumnElement[bool]:
+    return exists().where(
+        Declaration.seat_id == Ballot.seat_id,
+        Declaration.bid_id == Ballot.bid_id,
+        Declaration.voids >= Ballot.version,
+    )
