@@ -1,18 +1,25 @@
 """Makes people and things for tests, in the transaction that is open. Names are invented."""
 
 from factories.applications import make_application, make_bid
+from factories.panel import declare_all, make_declaration, make_meeting, make_reading, make_vote, seat_of
 from factories.people import make_person
 from factories.rounds import make_member, make_panel, make_panel_with_members, make_round
 from factories.strands import make_funder, make_strand
 
 __all__ = [
+    "declare_all",
     "make_application",
     "make_bid",
+    "make_declaration",
     "make_funder",
+    "make_meeting",
     "make_member",
     "make_panel",
     "make_panel_with_members",
     "make_person",
+    "make_reading",
     "make_round",
     "make_strand",
+    "make_vote",
+    "seat_of",
 ]
