@@ -10,6 +10,8 @@ from kitpanel.core.money import pounds
 NOON = 12
 MINUTE, HOUR, DAY = 60, 3600, 86400
 Day = date | datetime
+_NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve",
+            "Thirteen", "Fourteen", "Fifteen", "Sixteen", "Seventeen", "Eighteen", "Nineteen", "Twenty")  # fmt: skip
 
 
 class DayParts(NamedTuple):
@@ -84,6 +86,11 @@ def plural(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def in_words(number: int) -> str:
+    """Say a small number as a sentence begins with it: Ten; from twenty-one on, in figures."""
+    return _NUMBERS[number] if 0 <= number < len(_NUMBERS) else f"{number:,}"
+
+
 def split_lines(text: str) -> list[str]:
     """Cut a text at its line ends, for drawings, where a line does not break by itself."""
     return text.splitlines()
@@ -108,6 +115,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
         day_parts,
         plural,
         dialled,
+        in_words,
         split_lines,
     )
 }

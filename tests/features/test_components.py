@@ -60,6 +60,14 @@ CALLS = [
     ("numbers", "{{ progress(2, 7, nasty, now=true, thin=true) }}"),
     ("numbers", "{{ spark([0, 2, 0]) }}"),
     ("numbers", "{{ votes([(nasty, [nasty, nasty, nasty]), ('No', [])], nasty) }}"),
+    ("numbers", "{{ strips([(nasty, 2, 3), ('B', 0, 0)]) }}"),
+    (
+        "numbers",
+        (
+            "{{ ward_map([{'column': 1, 'row': 2, 'lines': [nasty], 'number': none, 'shade': 4, 'tight': true}],"
+            " [{'shade': 0, 'words': nasty}], nasty) }}"
+        ),
+    ),
     ("numbers", "{{ numbers_table(nasty, [nasty, nasty], [[nasty, nasty]], summary=nasty) }}"),
     ("lists", "{{ waiting([(3, nasty, nasty, nasty, true), (0, nasty, '', '/', false)]) }}"),
     (

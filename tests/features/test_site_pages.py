@@ -35,7 +35,7 @@ HOME = {
     "next_round": Round(),
     "later_rounds": [(date(2027, 3, 15), date(2027, 3, 25))],
     "skipped": "No panel on 29 March (Easter).",
-    "figures": {"grants": 350, "projects": 312, "pence": 619112_00, "average": 176889, "individuals": 63,
+    "figures": {"grants": 350, "projects": 312, "pence": 619112_00, "individuals": 63,
                 "since": date(2021, 8, 1), "until": date(2024, 11, 12)},
     "missions": [(Mission("estates", "Estates and neighbourhoods"), 118), (Mission("food", "Food"), 57)],
     "stories": [{"title": "Creators House", "address": "/stories/creators-house", "by": "Batuala Alexander",
@@ -131,6 +131,8 @@ def test_the_home_page_says_the_published_figures_and_the_dates(app):
     text = words_of(main)
     assert "Send your idea by Monday 1 March and you’ll hear that same fortnight." in text
     assert "Next ones: send by 15 March, hear by 25 March. No panel on 29 March (Easter)." in text
+    assert "Ten residents read, vote and talk it through" in text
+    assert "given out, about £1,769 each time" in text
     assert "grants from August 2021 to November 2024, for 312 projects" in text
     assert [words_of(row) for row in main.iter("tr")] == [
         "MissionGrantsShare",
