@@ -136,6 +136,21 @@ class Meeting(Base):
     round: Mapped[Round] = relationship()
 
 
+class Signature(Base):
+    """Somebody at the meeting signed what the panel decided: two names must stand under every bid (voting §3).
+
+    `list_hash` is the SHA-256 of the record they saw, so that a name never stands under another list.
+    """
+
+    __tablename__ = "signature"
+
+    seat_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("seat.id"), primary_key=True)
+    list_hash: Mapped[str]
+    at: Mapped[datetime]
+
+    seat: Mapped[Seat] = relationship()
+
+
 class ChainRow(Base):
     """One row of a round's ballot chain (voting §5). The database refuses UPDATE and DELETE on this table."""
 

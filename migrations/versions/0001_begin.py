@@ -569,6 +569,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_bid_ref'), ['ref'], unique=False)
         batch_op.create_index(batch_op.f('ix_bid_round_id'), ['round_id'], unique=False)
 
+    op.create_table('signature',
+    sa.Column('seat_id', sa.Uuid(), nullable=False),
+    sa.Column('list_hash', sa.Text(), nullable=False),
+    sa.Column('at', kitpanel.core.db.UTCDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['seat_id'], ['seat.id'], name=op.f('fk_signature_seat_id_seat')),
+    sa.PrimaryKeyConstraint('seat_id', name=op.f('pk_signature'))
+    )
     op.create_table('ballot',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('seat_id', sa.Uuid(), nullable=False),
@@ -952,6 +959,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_ballot_bid')
 
     op.drop_table('ballot')
+    op.drop_table('signature')
     with op.batch_alter_table('bid', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_bid_round_id'))
         batch_op.drop_index(batch_op.f('ix_bid_ref'))

@@ -22,16 +22,21 @@ def decimal(value: Fraction) -> str:
     return f"{sign}{whole}" + (f".{rest:02d}".rstrip("0") if rest else "")
 
 
-def explain(record: Record, computed: Computed, ref: str) -> tuple[str, ...]:
-    """Explain one bid in a few sentences: who voted, its place, the line, the money at its turn, a close call."""
+def explain(record: Record, computed: Computed, ref: str, *, all_seen: bool = True) -> tuple[str, ...]:
+    """Explain one bid in a few sentences: who voted, its place, the line, the money at its turn, a close call.
+
+    With `all_seen` false its place and the money at its turn are left out: whoever stepped out of another bid could
+    read that one's place and amount from them.
+    """
     result = computed.bids[ref]
     sentences = [_voted(result), _stepped_out(result)]
     if result.place is None:
         return (*sentences, "That is too few to decide, so it waits for the next round.")
-    sentences += [f"Place {result.place} of {len(computed.order)}.", _averages(result, comparable=computed.comparable)]
+    sentences += [f"Place {result.place} of {len(computed.order)}."] if all_seen else []
+    sentences += [_averages(result, comparable=computed.comparable)]
     sentences += _tie(result)
     sentences += [_line(result, record.line)]
-    if result.room is not None:
+    if result.room is not None and all_seen:
         sentences += [_money(result, record.bid(ref), result.room)]
     if result.close_call:
         sentences += [_close_call(len(result.hangs_on))]

@@ -1,0 +1,108 @@
+"""The computed list as one viewer may see it: awards in order, and the money left after each (voting §3, domain §3).
+
+Whoever stepped out of a bid sees no trace of it: not its place, its amount, or a sum that it could be read from. The
+money they see as left is what was there less the awards they do see.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from kitpanel.core.money import pounds
+from kitpanel.panel.rules.decision import Computed
+from kitpanel.panel.rules.record import FUNDED, Outcome, Record
+
+_LONDON = ZoneInfo("Europe/London")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One bid of the list. Pence. `left` is the money left after it; `hangs_on` counts the votes of a close call."""
+
+    ref: str
+    outcome: Outcome
+    amount: int
+    wanted: int
+    left: int
+    hangs_on: int
+
+    @property
+    def funded(self) -> bool:
+        """Whether it gets money."""
+        return self.outcome in FUNDED
+
+
+@dataclass(frozen=True)
+class Board:
+    """What is seen of the list: `whole` is all the money of the round, `left` what the awards that are seen leave."""
+
+    whole: int
+    lines: tuple[Line, ...]
+
+    @property
+    def proposed(self) -> int:
+        """Give the awards that are seen, together."""
+        return sum(line.amount for line in self.lines)
+
+    @property
+    def left(self) -> int:
+        """Give what those awards leave."""
+        return self.whole - self.proposed
+
+    @property
+    def stops_after(self) -> int:
+        """Give how many lines stand above the place where the money stops: all down to the last that gets some."""
+        return max((place for place, line in enumerate(self.lines, 1) if line.funded), default=0)
+
+
+def board(record: Record, computed: Computed, hidden: Collection[str]) -> Board:
+    """Lay out the list for somebody from whom the bids of `hidden` are hidden. Bids without a quorum come last."""
+    whole = sum(record.available().values())
+    rest = [bid.ref for bid in record.bids if bid.ref not in computed.order]
+    lines: list[Line] = []
+    left = whole
+    for ref in (*computed.order, *rest):
+        if ref in hidden:
+            continue
+        result = computed.bids[ref]
+        left -= result.amount
+        wanted = result.panel_amount
+        lines.append(Line(ref, result.outcome, result.amount, wanted, left, len(result.hangs_on)))
+    return Board(whole, tuple(lines))
+
+
+def by_mission(lines: Collection[Line], missions: Mapping[str, Collection[str]]) -> dict[str, int]:
+    """Add up awards by Mission, in pence. A bid that names two Missions counts in both."""
+    totals: dict[str, int] = {}
+    for line in lines:
+        for key in missions.get(line.ref, ()):
+            totals[key] = totals.get(key, 0) + line.amount
+    return totals
+
+
+def said(line: Line, meets: datetime | None, *, may_wait: bool) -> str:
+    """Say what becomes of a bid. `meets` is when the next panel meets, `may_wait` whether it can be carried over."""
+    there = f"goes to {_day(meets)}" if meets else "goes to the next panel"
+    waits = there if may_wait else "carried over twice before, so not this time"
+    return {
+        Outcome.FUND: f"{pounds(line.left)} left after this",
+        Outcome.PART_FUND: f"Part of {pounds(line.wanted)} · {pounds(line.left)} left after this",
+        Outcome.NO_MONEY: f"Good, no money left: {waits}",
+        Outcome.NO_QUORUM: f"Too few grades: {waits}",
+        Outcome.DEFER: f"Left for later: {waits}",
+        Outcome.BELOW_LINE: "Below the line: not this time",
+        Outcome.NOT_THIS_TIME: "Not this time",
+    }[line.outcome]
+
+
+def close_call(line: Line) -> str:
+    """Say on how many votes a bid hangs; "" when it is no close call. To the panel it is a count, never names."""
+    if not line.hangs_on:
+        return ""
+    return "Close call: hangs on 1 vote" if line.hangs_on == 1 else f"Close call: hangs on any of {line.hangs_on} votes"
+
+
+def _day(moment: datetime) -> str:
+    there = moment.astimezone(_LONDON)
+    return f"{there.day} {there:%B}"

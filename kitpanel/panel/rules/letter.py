@@ -1,0 +1,117 @@
+"""What the panel's decision becomes in a letter: its kind, and one to three plain reasons (domain §3).
+
+Reasons are the panel's own words, taken from its ballots. A letter never names a panellist and never tells a score, so
+words that do are left out; staff read every letter before it goes.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kitpanel.panel.rules.ballot import YES, Mark
+from kitpanel.panel.rules.record import FUNDED, Outcome
+
+MOST_REASONS = 3
+MOST_LETTERS = 320
+# Stands in a draft where the panel left no words that can be told. A letter with it in it cannot be sent.
+WANTED = "[Write one to three reasons here.]"
+_SHORTEST_NAME = 3
+_SCORES = re.compile(
+    r"\b\d+(?:\.\d+)?\s*(?:/|out of)\s*\d+\b|\b(?:grad(?:e|es|ed|ing)|scor(?:e|es|ed|ing)|vot(?:e|es|ed|ing)"
+    r"|marks?|points?|average|ballots?|panellists?)\b",
+    re.IGNORECASE,
+)
+_SPACES = re.compile(r"\s+")
+
+
+class Kind(StrEnum):
+    """The letters a decision can lead to; each has its words in templates/letters/."""
+
+    FUNDED = "decision_funded"
+    PART_FUNDED = "decision_part_funded"
+    CARRIED_OVER = "decision_carried_over"
+    NOT_THIS_TIME = "decision_not_this_time"
+    NOT_AFTER_TWO = "decision_not_after_two"
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one panellist wrote of a bid. `grade` is None where they could not judge; `words` is why, or what lacks."""
+
+    grade: int | None
+    words: str
+
+
+def kind_of(outcome: Outcome, move: str) -> Kind:
+    """Name the letter for an outcome, given the application's move: a bid may be carried over twice only."""
+    if outcome in FUNDED:
+        return Kind.FUNDED if outcome is Outcome.FUND else Kind.PART_FUNDED
+    if move == "defer":
+        return Kind.CARRIED_OVER
+    carried = outcome in {Outcome.NO_MONEY, Outcome.NO_QUORUM, Outcome.DEFER}
+    return Kind.NOT_AFTER_TWO if carried else Kind.NOT_THIS_TIME
+
+
+def reasons(outcome: Outcome, said: Iterable[Said], names: Collection[str]) -> tuple[str, ...]:
+    """Choose up to three reasons for a letter, those that speak most plainly for the outcome first.
+
+    A bid that got money hears what won it, one that did not hears what stood against it, one that nobody could judge
+    hears what was missing. `names` are the panel's names.
+    """
+    fit = sorted((one for one in said if _speaks(outcome, one)), key=lambda one: _strength(outcome, one))
+    chosen: list[str] = []
+    for one in fit:
+        words = _SPACES.sub(" ", one.words).strip()
+        if words and words not in chosen and is_tellable(words, names):
+            chosen.append(words)
+    return tuple(chosen[:MOST_REASONS])
+
+
+_OWN = {
+    Outcome.NO_MONEY: "The panel liked your idea, but the money for this round ran out before it came to yours.",
+    Outcome.NO_QUORUM: "Too few of the panel could say yes or no to your idea this time.",
+}
+"""Reasons that are the round's and not the bid's: they come first, in our own words."""
+
+
+def told(outcome: Outcome, said: Iterable[Said], names: Collection[str]) -> tuple[str, ...]:
+    """Give the one to three reasons of a letter; none where the panel left no words that can be told."""
+    own = (_OWN[outcome],) if outcome in _OWN else ()
+    return (*own, *reasons(outcome, said, names))[:MOST_REASONS]
+
+
+def is_tellable(words: str, names: Collection[str]) -> bool:
+    """Say whether words may stand in a letter: short, with no panellist's name and no score."""
+    parts = {part for name in names for part in re.findall(r"\w+", name.casefold()) if len(part) >= _SHORTEST_NAME}
+    named = parts & set(re.findall(r"\w+", words.casefold()))
+    return len(words) <= MOST_LETTERS and not named and not _SCORES.search(words)
+
+
+def _speaks(outcome: Outcome, one: Said) -> bool:
+    if outcome is Outcome.NO_QUORUM:
+        return one.grade is None
+    if one.grade is None:
+        return False
+    refused = outcome in {Outcome.BELOW_LINE, Outcome.NOT_THIS_TIME}
+    return one.grade <= YES if refused else one.grade >= YES
+
+
+def _strength(outcome: Outcome, one: Said) -> int:
+    refused = outcome in {Outcome.BELOW_LINE, Outcome.NOT_THIS_TIME}
+    grade = one.grade or 0
+    return grade if refused else -grade
+
+
+def listed(sentences: Sequence[str]) -> str:
+    """Write reasons as lines of a letter."""
+    return "\n".join(f"- {sentence}" for sentence in sentences) or WANTED
+
+
+def helped(marks: Sequence[Mapping[str, Mark]], missions: Sequence[str]) -> tuple[str, ...]:
+    """List the Missions that most of those who graded a bid felt it would help, clearly or strongly.
+
+    `marks` holds one mapping for each grade given. Marks are never summed or told as numbers (voting §1).
+    """
+    felt = {Mark.CLEARLY, Mark.STRONGLY}
+    return tuple(key for key in missions if 2 * sum(each.get(key) in felt for each in marks) > len(marks))

@@ -1,0 +1,68 @@
+"""Meetings for tests, held by the same acts that the pages use: started, opened, locked, signed, confirmed, told."""
+
+from kitpanel.core.db import db
+from kitpanel.panel.actions import decide as deciding
+from kitpanel.panel.actions import letters as lettering
+from kitpanel.panel.actions import meeting as meeting_acts
+from kitpanel.panel.actions.letters import Sender
+from kitpanel.panel.queries.letters import decided, latest_letters
+from kitpanel.panel.queries.meeting import gathering
+from kitpanel.panel.queries.record import proposal
+from kitpanel.panel.queries.sheet import sheet
+
+SENDER = Sender("https://kit.test", "020 7946 0412")
+
+
+def at_table(round_, person):
+    """Give the meeting as one panellist finds it, locked."""
+    db.session.flush()
+    return gathering(round_.ref, person.id, lock=True)
+
+
+def start_meeting(reading, *, here=None, now):
+    """Start it by the chair; everybody is here unless some are named."""
+    chair = reading.people[0]
+    meeting_acts.start(at_table(reading.round, chair), by=chair.id, now=now)
+    ids = {person.id for person in (reading.people if here is None else here)}
+    codes = [seat.code for seat in at_table(reading.round, chair).seats if seat.person_id in ids]
+    meeting_acts.note_attendance(at_table(reading.round, chair), codes, by=chair.id, now=now)
+
+
+def open_meeting(reading, *, here=None, now):
+    """Start it, and let the chair open the votes."""
+    start_meeting(reading, here=here, now=now)
+    chair = reading.people[0]
+    meeting_acts.open_votes(at_table(reading.round, chair), by=chair.id, now=now)
+
+
+def lock_meeting(reading, *, here=None, now):
+    """Start it, open the votes and lock them."""
+    open_meeting(reading, here=here, now=now)
+    chair = reading.people[0]
+    meeting_acts.lock(at_table(reading.round, chair), by=chair.id, now=now)
+
+
+def sign_list(reading, *people, now):
+    """Let people sign the list as it stands."""
+    for person in people:
+        held = at_table(reading.round, person)
+        deciding.sign(held, proposal(sheet(held.round)).list_hash, by=person.id, now=now)
+
+
+def decide_round(reading, *, here=None, now):
+    """Hold the whole meeting: everybody at the table but the chair signs, the chair confirms. Gives the decision."""
+    lock_meeting(reading, here=here, now=now)
+    sign_list(reading, *[person for person in (here or reading.people) if person is not reading.people[0]], now=now)
+    chair = reading.people[0]
+    return deciding.confirm(at_table(reading.round, chair), SENDER, by=chair.id, now=now)
+
+
+def tell_round(reading, staff, *, now, reasons="- It is near and it is needed."):
+    """Let staff check every letter of a decided round and send them all."""
+    decision = decided(reading.round.ref, lock=True)
+    for letter in latest_letters(decision.round):
+        lettering.edit(
+            letter, letter.version, letter.subject, letter.body.replace(lettering.WANTED, reasons), by=staff.id, now=now
+        )
+        lettering.check(letter, by=staff.id, now=now)
+    lettering.send_all(decision.round, decision, by=staff.id, now=now)
