@@ -283,3 +283,14 @@ def test_no_template_writes_a_style_an_event_or_a_colour():
     inline = re.compile(r"<[^>]*\sstyle=|<style|<[^>]*\son\w+=['\x22]|javascript:|<script(?![^>]*src=)")
     found = [str(path) for path in COMPONENTS.parent.rglob("*.html") if inline.search(path.read_text())]
     assert found == []
+
+
+def test_the_guide_to_pages_names_every_macro_layout_field_and_filter():
+    from kitpanel.core import fields, filters
+
+    guide = (COMPONENTS.parents[1] / "docs" / "pages.md").read_text()
+    named = set(re.findall(r"`([A-Za-z_0-9]+)(?:\.html)?(?:\([a-z]+\))?`", guide))
+    macros = {name for path in COMPONENTS.glob("*.html") for name in re.findall(r"\{% macro (\w+)", path.read_text())}
+    layouts = {path.stem for path in COMPONENTS.parent.glob("layouts/*.html")}
+    kinds = {name for name in fields.__all__ if name[0].isupper() and name not in {"OUT_OF_DATE", "Drawn"}}
+    assert (macros | layouts | kinds | set(filters.FILTERS)) - named == set()
