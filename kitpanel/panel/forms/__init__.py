@@ -1,0 +1,1 @@
+"""The panel's forms, by whose page they are on."""

@@ -1,0 +1,38 @@
+"""Forms of the letters that say what the panel decided."""
+
+from wtforms import IntegerField
+from wtforms.validators import Length
+from wtforms.widgets import HiddenInput
+
+from kitpanel.core.fields import OneTimeKey, Text, Words, required
+from kitpanel.core.forms import Form
+
+LONGEST_SUBJECT, LONGEST_LETTER = 200, 8000
+
+
+class LetterForm(Form):
+    """The words of one letter. `version` is the one they were written over."""
+
+    version = IntegerField(widget=HiddenInput())
+    subject = Text(
+        "What it is about",
+        [required("Write what the letter is about"), Length(max=LONGEST_SUBJECT, message="Use fewer words here")],
+    )
+    body = Words(
+        "The letter",
+        [required("Write the letter"), Length(max=LONGEST_LETTER, message="Make the letter shorter")],
+        render_kw={"rows": 24},
+    )
+    once = OneTimeKey()
+
+
+class Correction(Form):
+    """Why a second letter is needed."""
+
+    why = Words(
+        "What was wrong with the first letter?",
+        [required("Tell us what was wrong with the first letter")],
+        description="For the record. The applicant does not see it.",
+        render_kw={"rows": 3},
+    )
+    once = OneTimeKey()
