@@ -18,6 +18,7 @@ from kitpanel.core.clock import wall_clock
 from kitpanel.core.timetable import Job, run
 from kitpanel.core.web import Kitpanel
 from kitpanel.people import actions as people
+from kitpanel.rounds import actions as rounds
 
 
 def _forget_tries(now: datetime) -> bool:
@@ -30,7 +31,17 @@ def _send_letter(now: datetime) -> bool:
     return post.send_next(now, settings, link)
 
 
+def _send_pack(now: datetime) -> bool:
+    settings: Settings = current_app.extensions["kitpanel.settings"]
+    return rounds.send_pack_due(now, settings.public_address)
+
+
 JOBS: tuple[Job, ...] = (
+    Job("plan rounds", rounds.plan_due, every_seconds=600),
+    Job("open rounds", rounds.open_due, every_seconds=30),
+    Job("end panel members", rounds.end_members_due, every_seconds=60),
+    Job("send packs", _send_pack, every_seconds=60),
+    Job("close rounds", rounds.close_due, every_seconds=600),
     Job("send letters", _send_letter, every_seconds=3, own_transactions=True),
     Job("make pictures ready", pictures.make_next_ready, every_seconds=10, own_transactions=True),
     Job("sweep files", pictures.sweep, every_seconds=3600, own_transactions=True),

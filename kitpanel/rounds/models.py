@@ -12,6 +12,12 @@ from kitpanel.core.crypto import Sealer
 from kitpanel.core.db import Base
 from kitpanel.core.lifecycle import Lifecycle
 from kitpanel.rounds.rules import PANEL_MEMBER, ROUND, PanelMemberState, RoundState
+from kitpanel.rounds.rules.fortnight import FortnightRule
+from kitpanel.strands.models import Strand
+
+_OPEN = text("state = 'open'")
+_REVIEW_DAYS = 28
+"""Twenty working days after the letters, the time for asking for a review (domain §3), are four weeks."""
 
 
 class Panel(Base):
@@ -35,6 +41,7 @@ class Panel(Base):
     letters_time: Mapped[time] = mapped_column(default=time(17))
     reading_cap: Mapped[int] = mapped_column(default=15)
     reading_minutes_cap: Mapped[int] = mapped_column(default=120)
+    """Minutes of reading a round holds at most; 0 for no such limit."""
     quorum_floor: Mapped[int] = mapped_column(default=4)
     line: Mapped[int] = mapped_column(default=2)
     seats: Mapped[int] = mapped_column(default=10)
@@ -45,6 +52,32 @@ class Panel(Base):
     holidays: Mapped[list["Holiday"]] = relationship(back_populates="panel", order_by="Holiday.on")
     members: Mapped[list["PanelMember"]] = relationship(back_populates="panel", order_by="PanelMember.joined_at")
     rounds: Mapped[list["Round"]] = relationship(back_populates="panel", order_by="Round.cut_off_at")
+
+    @property
+    def rule(self) -> FortnightRule:
+        """Give the panel's settings as the rules read them. Raises Refused when they could not be kept."""
+        return FortnightRule(
+            first_cut_off=self.first_cut_off,
+            cut_off_at=self.cut_off_time,
+            every_days=self.every_days,
+            pack_day=self.pack_day,
+            pack_at=self.pack_time,
+            meeting_day=self.meeting_day,
+            meeting_at=self.meeting_time,
+            letters_day=self.letters_day,
+            letters_at=self.letters_time,
+            close_day=self.letters_day + _REVIEW_DAYS,
+            seats=self.seats,
+            reading_cap=self.reading_cap,
+            reading_minutes=self.reading_minutes_cap or None,
+            quorum_floor=self.quorum_floor,
+            line=self.line,
+        )
+
+    @property
+    def days_off(self) -> frozenset[date]:
+        """Give the days on which it neither closes a round nor meets."""
+        return frozenset(holiday.on for holiday in self.holidays)
 
 
 class Holiday(Base):
@@ -87,6 +120,7 @@ class Round(Base):
         CheckConstraint("cut_off_at < pack_at AND pack_at < meeting_at AND meeting_at < letters_by", name="in_order"),
         CheckConstraint("seed IS NULL OR seed_hash IS NOT NULL", name="seed_has_hash"),
         Index("ix_round_state", "state"),
+        Index("uq_round_one_open", "panel_id", unique=True, postgresql_where=_OPEN, sqlite_where=_OPEN),
     )
     lifecycle: ClassVar[Lifecycle] = ROUND
 
@@ -157,3 +191,4 @@ class RoundMoney(Base):
     available: Mapped[int]
 
     round: Mapped[Round] = relationship(back_populates="money")
+    strand: Mapped[Strand] = relationship()

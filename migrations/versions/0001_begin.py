@@ -376,6 +376,7 @@ def upgrade() -> None:
     with op.batch_alter_table('round', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_round_panel_id'), ['panel_id'], unique=False)
         batch_op.create_index('ix_round_state', ['state'], unique=False)
+        batch_op.create_index('uq_round_one_open', ['panel_id'], unique=True, postgresql_where=sa.text("state = 'open'"), sqlite_where=sa.text("state = 'open'"))
 
     op.create_table('strand',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -995,6 +996,7 @@ def downgrade() -> None:
     op.drop_table('application_mission')
     op.drop_table('strand')
     with op.batch_alter_table('round', schema=None) as batch_op:
+        batch_op.drop_index('uq_round_one_open', postgresql_where=sa.text("state = 'open'"), sqlite_where=sa.text("state = 'open'"))
         batch_op.drop_index('ix_round_state')
         batch_op.drop_index(batch_op.f('ix_round_panel_id'))
 

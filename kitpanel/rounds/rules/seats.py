@@ -1,6 +1,6 @@
 """Who sits in a round, and whether enough of them came."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -27,6 +27,20 @@ def seating(willing: Sequence[Willing], seats: int, round_ref: str) -> tuple[tup
     )
     named = tuple(one.member for one in turn)
     return named[:seats], named[seats:]
+
+
+def take_the_chair(
+    seated: Sequence[str], chairs: Collection[str], deputies: Collection[str]
+) -> tuple[str | None, str | None]:
+    """Name who chairs and who is deputy, of those seated, who come in order of turn.
+
+    First those asked to chair, then those asked to be deputy, then anybody: no meeting is left without a chair. A
+    deputy takes the chair for a bid the chair stepped out of (domain §4).
+    """
+    able = sorted(seated, key=lambda one: (one not in chairs, one not in deputies))
+    chair = able[0] if able else None
+    others = sorted((one for one in seated if one != chair), key=lambda one: (one not in deputies, one not in chairs))
+    return chair, (others[0] if others else None)
 
 
 def is_meeting_quorate(present: int, seated: int) -> bool:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kitpanel.core.errors import Refused
 from kitpanel.rounds.rules.intake import Waiting, choose_bids, may_defer, reading_minutes, round_reference
-from kitpanel.rounds.rules.seats import Willing, check_meeting, is_meeting_quorate, seating
+from kitpanel.rounds.rules.seats import Willing, check_meeting, is_meeting_quorate, seating, take_the_chair
 
 START = datetime(2027, 2, 16, 9, tzinfo=UTC)
 
@@ -138,3 +138,20 @@ def test_a_thin_meeting_is_told_how_many_are_missing(present, missing):
     assert refused.value.sentence == (
         f"Wait for {missing}, or set a new date. More than half of the panel of 10 must be here."
     )
+
+
+@pytest.mark.parametrize(
+    ("seated", "chairs", "deputies", "taken"),
+    [
+        ("abc", "c", "b", ("c", "b")),
+        ("abc", "bc", "", ("b", "c")),
+        ("abc", "", "c", ("c", "a")),
+        ("abc", "z", "y", ("a", "b")),
+        ("abc", "b", "b", ("b", "a")),
+        ("a", "", "", ("a", None)),
+        ("", "a", "b", (None, None)),
+    ],
+)
+def test_no_meeting_is_left_without_a_chair(seated, chairs, deputies, taken):
+    """First those asked to chair, then those asked to be deputy, then whoever's turn it is."""
+    assert take_the_chair(seated, chairs, deputies) == taken

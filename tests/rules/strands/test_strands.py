@@ -21,6 +21,7 @@ from kitpanel.strands.rules import (
     check_legs,
     check_reduce,
     check_release,
+    check_terms,
     come_back,
     contribute,
     left,
@@ -173,3 +174,17 @@ def test_a_ledger_with_a_lost_leg_is_refused():
     with pytest.raises(Refused) as refused:
         balance_of([*contribute(100), Leg(Account.PAID, 1)])
     assert refused.value.sentence.startswith("This would make or lose money.") is True
+
+
+@pytest.mark.parametrize(
+    ("floor", "ceiling", "closes_on", "field"),
+    [(0, 200_000, None, "floor"), (200_001, 200_000, None, "ceiling"), (5_000, 5_000, date(2026, 12, 31), "closes_on")],
+)
+def test_terms_that_no_idea_could_meet_are_refused(floor, ceiling, closes_on, field):
+    with pytest.raises(Refused) as refusal:
+        check_terms(floor, ceiling, date(2027, 1, 1), closes_on)
+    assert refusal.value.field == field
+
+
+def test_a_strand_may_be_open_for_one_day_and_give_one_sum_only():
+    check_terms(5_000, 5_000, date(2027, 1, 1), date(2027, 1, 1))

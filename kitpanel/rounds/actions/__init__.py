@@ -1,0 +1,27 @@
+"""What is done with panels and rounds, by staff and by the timetable."""
+
+from kitpanel.rounds.actions.calendar import lay_out, open_due, plan_due
+from kitpanel.rounds.actions.members import add_member, end_members_due, move_member, set_chair
+from kitpanel.rounds.actions.pack import send_pack, send_pack_due
+from kitpanel.rounds.actions.panels import PanelRule, add_holiday, add_panel, change_rule, remove_holiday
+from kitpanel.rounds.actions.turns import cancel, close_due, reschedule
+
+__all__ = [
+    "PanelRule",
+    "add_holiday",
+    "add_member",
+    "add_panel",
+    "cancel",
+    "change_rule",
+    "close_due",
+    "end_members_due",
+    "lay_out",
+    "move_member",
+    "open_due",
+    "plan_due",
+    "remove_holiday",
+    "reschedule",
+    "send_pack",
+    "send_pack_due",
+    "set_chair",
+]

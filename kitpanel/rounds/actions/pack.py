@@ -1,0 +1,108 @@
+"""Sending the pack out: the panel is seated, the money set aside, the draw's seed sealed, and reading begins."""
+
+import secrets
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import select
+
+from kitpanel.core import letters
+from kitpanel.core.db import db
+from kitpanel.core.history import advance
+from kitpanel.rounds import queries
+from kitpanel.rounds.models import Panel, PanelMember, Round, RoundMoney, Seat
+from kitpanel.rounds.rules import RoundState
+from kitpanel.rounds.rules.fortnight import london_day
+from kitpanel.rounds.rules.seats import seating, take_the_chair
+from kitpanel.strands import queries as strands_found
+from kitpanel.strands.actions import locked
+
+SEED_BYTES = 32
+
+
+def send_pack_due(now: datetime, public_address: str) -> bool:
+    """Send one pack whose day has come. Says whether there may be more.
+
+    A panel with fewer able members than a bid needs votes waits, and staff are told on their first page.
+    """
+    due = db.session.scalars(
+        select(Round)
+        .where(Round.state == RoundState.CUT_OFF, Round.pack_at <= now)
+        .order_by(Round.pack_at, Round.ref)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for one in due:
+        panel = db.session.get_one(Panel, one.panel_id)
+        members = queries.able(panel.id)
+        if len(members) >= panel.quorum_floor:
+            send_pack(one, panel, members, now=now, public_address=public_address)
+            return True
+    return False
+
+
+def send_pack(
+    one: Round, panel: Panel, members: Sequence[PanelMember], *, now: datetime, public_address: str, seed: str = ""
+) -> None:
+    """Seat the panel, set the money aside, seal the seed and begin the reading; the caller holds the round locked.
+
+    The seed is the one given (the demonstration is made again the same) or 32 random bytes, as hex.
+    """
+    seats = _seat(one, panel, members)
+    pence = _set_money_aside(one, panel, now)
+    one.line, one.quorum_floor = panel.line, panel.quorum_floor
+    one.seed = seed or secrets.token_hex(SEED_BYTES)
+    one.seed_hash = sha256(one.seed.encode()).hexdigest()
+    db.session.flush()
+    advance(one, "start_reading", by=None, now=now, why=f"{seats} people seated. £{pence // 100:,} set aside.")
+    tell_seated(one, "pack_ready", now=now, public_address=public_address)
+
+
+def tell_seated(one: Round, kind: str, *, now: datetime, public_address: str, why: str = "") -> None:
+    """Write to everybody who sits in a round: its dates, where to go, and a reason where there is one."""
+    for _, person in queries.seated(one.id):
+        facts = {
+            "name": person.name,
+            "meeting": one.meeting_at,
+            "letters_by": one.letters_by,
+            "why": why,
+            "page_address": f"{public_address}/waiting",
+        }
+        if person.email:
+            letters.write(kind, person.email, facts, now=now, person_id=person.id, about=one.ref)
+
+
+def _seat(one: Round, panel: Panel, members: Sequence[PanelMember]) -> int:
+    seated, _ = seating(queries.willing(list(members)), panel.seats, one.ref)
+    chair, deputy = take_the_chair(
+        seated,
+        {str(member.person_id) for member in members if member.chairs},
+        {str(member.person_id) for member in members if member.deputy},
+    )
+    for place, person_id in enumerate(seated, 1):
+        db.session.add(
+            Seat(
+                id=uuid.uuid4(),
+                round_id=one.id,
+                person_id=uuid.UUID(person_id),
+                code=f"P{place}",
+                chair=person_id == chair,
+                deputy=person_id == deputy,
+            )
+        )
+    return len(seated)
+
+
+def _set_money_aside(one: Round, panel: Panel, now: datetime) -> int:
+    """Set aside what each strand may give this round: no more than is left, less what other rounds hold of it."""
+    codes = {strand.code for strand in strands_found.open_strands(london_day(now))}
+    codes &= set(panel.strand_codes) or codes
+    elsewhere, total = queries.set_aside(but=one.id), 0
+    for strand in locked(codes).values():
+        room = strand.received - strand.committed - elsewhere.get(strand.id, 0)
+        available = min(strand.per_round or room, room)
+        if available > 0:
+            db.session.add(RoundMoney(round_id=one.id, strand_id=strand.id, available=available))
+            total += available
+    return total

@@ -1,0 +1,176 @@
+"""Finding panels, their members, and rounds."""
+
+import uuid
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from kitpanel.core.db import db
+from kitpanel.core.paging import Page, page_of_rows
+from kitpanel.people.models import Person, Role
+from kitpanel.people.rules import RoleName
+from kitpanel.rounds.models import Panel, PanelMember, Round, RoundMoney, Seat
+from kitpanel.rounds.rules import PanelMemberState, RoundState
+from kitpanel.rounds.rules.seats import Willing
+from kitpanel.strands.models import Strand
+
+_S = RoundState
+UNDECIDED = (_S.READING, _S.MEETING, _S.INQUORATE, _S.RESCHEDULED)
+"""States in which money is set aside for a round and not yet promised to its bids."""
+
+
+class Promise(NamedTuple):
+    """What residents are told: send it by then, the panel meets then, you hear by then."""
+
+    ref: str
+    apply_by: datetime
+    meeting_at: datetime
+    hear_by: datetime
+
+
+def panels() -> list[Panel]:
+    """List the panels by name."""
+    return list(db.session.scalars(select(Panel).order_by(Panel.name)))
+
+
+def panel(code: str) -> Panel:
+    """Find a panel with its holidays. Raises NoResultFound."""
+    return db.session.scalars(select(Panel).where(Panel.code == code).options(selectinload(Panel.holidays))).one()
+
+
+def panels_page(number: int) -> Page[Any]:
+    """Give a page of the panels by name: columns `Panel`, and how many `members` are active."""
+    active = (
+        select(func.count())
+        .select_from(PanelMember)
+        .where(PanelMember.panel_id == Panel.id, PanelMember.state == PanelMemberState.ACTIVE)
+        .scalar_subquery()
+    )
+    return page_of_rows(select(Panel, active.label("members")).order_by(Panel.name), number)
+
+
+def members_page(panel_id: uuid.UUID, number: int) -> Page[Any]:
+    """Give a page of a panel's people: columns `PanelMember`, `Person`, how often they `sat`. Who left comes last."""
+    sat = (
+        select(func.count())
+        .select_from(Seat)
+        .join(Round)
+        .where(Seat.person_id == PanelMember.person_id, Round.panel_id == panel_id)
+        .scalar_subquery()
+    )
+    return page_of_rows(
+        select(PanelMember, Person, sat.label("sat"))
+        .join(Person, Person.id == PanelMember.person_id)
+        .where(PanelMember.panel_id == panel_id)
+        .order_by(PanelMember.state == PanelMemberState.ENDED, Person.name, PanelMember.id),
+        number,
+    )
+
+
+def member(panel_id: uuid.UUID, member_id: uuid.UUID) -> PanelMember:
+    """Find a member of a panel. Raises NoResultFound."""
+    return db.session.scalars(
+        select(PanelMember).where(PanelMember.panel_id == panel_id, PanelMember.id == member_id)
+    ).one()
+
+
+def able(panel_id: uuid.UUID) -> list[PanelMember]:
+    """List the members who can sit: active, and panel members by their account too."""
+    return list(
+        db.session.scalars(
+            select(PanelMember)
+            .join(Role, Role.person_id == PanelMember.person_id)
+            .where(
+                PanelMember.panel_id == panel_id,
+                PanelMember.state == PanelMemberState.ACTIVE,
+                Role.name == RoleName.PANELLIST,
+                Role.ended_at.is_(None),
+            )
+            .order_by(PanelMember.joined_at, PanelMember.id)
+        )
+    )
+
+
+def willing(members: list[PanelMember]) -> list[Willing]:
+    """Say of each member how often they sat on this panel, and when last (as a day's number)."""
+    rows = db.session.execute(
+        select(Seat.person_id, func.count(), func.max(Round.cut_off_at))
+        .join(Round)
+        .where(
+            Round.panel_id.in_({one.panel_id for one in members}),
+            Seat.person_id.in_({one.person_id for one in members}),
+        )
+        .group_by(Seat.person_id)
+    )
+    sat = {person_id: (int(count), last.toordinal()) for person_id, count, last in rows}
+    return [Willing(str(one.person_id), *sat.get(one.person_id, (0, None))) for one in members]
+
+
+def round_by_ref(ref: str) -> Round:
+    """Find a round with its panel, seats and money. Raises NoResultFound."""
+    return db.session.scalars(
+        select(Round)
+        .where(Round.ref == ref)
+        .options(
+            joinedload(Round.panel), selectinload(Round.seats), selectinload(Round.money).joinedload(RoundMoney.strand)
+        )
+    ).one()
+
+
+def round_to_change(ref: str) -> Round:
+    """Find a round and lock it, as it stands now. Raises NoResultFound."""
+    return db.session.scalars(
+        select(Round).where(Round.ref == ref).with_for_update().execution_options(populate_existing=True)
+    ).one()
+
+
+def seated(round_id: uuid.UUID) -> list[tuple[Seat, Person]]:
+    """List who sits in a round, in the order of their codes, with the person."""
+    rows = db.session.execute(
+        select(Seat, Person).join(Person, Person.id == Seat.person_id).where(Seat.round_id == round_id)
+    )
+    return sorted(((seat, person) for seat, person in rows), key=lambda pair: int(pair[0].code.removeprefix("P")))
+
+
+def next_rounds(now: datetime, count: int = 6) -> list[Round]:
+    """List the next rounds that take or will take ideas, soonest first."""
+    return list(db.session.scalars(_coming(now).limit(count)))
+
+
+def dates_for(now: datetime) -> Promise | None:
+    """Say what an idea sent now is promised: None while no round is planned."""
+    soonest = db.session.scalars(_coming(now).limit(1)).first()
+    return Promise(soonest.ref, soonest.cut_off_at, soonest.meeting_at, soonest.letters_by) if soonest else None
+
+
+def set_aside(but: uuid.UUID) -> dict[uuid.UUID, int]:
+    """Say how much of each strand is set aside for other rounds that have not decided, in pence, by strand."""
+    rows = db.session.execute(
+        select(RoundMoney.strand_id, func.sum(RoundMoney.available))
+        .join(Round)
+        .where(Round.state.in_(UNDECIDED), Round.id != but)
+        .group_by(RoundMoney.strand_id)
+    )
+    return {strand_id: int(pence) for strand_id, pence in rows}
+
+
+def money_of(round_id: uuid.UUID) -> list[tuple[Strand, int]]:
+    """List what is set aside for a round, strand by strand in their order, in pence."""
+    rows = db.session.execute(
+        select(Strand, RoundMoney.available)
+        .join(RoundMoney, RoundMoney.strand_id == Strand.id)
+        .where(RoundMoney.round_id == round_id)
+        .order_by(Strand.order)
+    )
+    return [(strand, int(pence)) for strand, pence in rows]
+
+
+def _coming(now: datetime) -> Select[Round]:
+    return (
+        select(Round)
+        .join(Panel)
+        .where(Round.state.in_((_S.PLANNED, _S.OPEN)), Round.cut_off_at >= now, Panel.active)
+        .order_by(Round.cut_off_at, Round.ref)
+    )
