@@ -37,6 +37,8 @@ class Settings:
     proxies: int = 0
     """How many proxies in front of the service may be believed about the visitor's address."""
     idle_minutes: int = 120
+    office_idle_minutes: int = 30
+    """The shorter limit of those who work with other people's data."""
     absolute_hours: int = 12
 
     @classmethod
@@ -58,6 +60,7 @@ class Settings:
             secure_cookies=not demo,
             proxies=_number(environ, "KITPANEL_PROXIES", 0, faults),
             idle_minutes=_number(environ, "KITPANEL_IDLE_MINUTES", cls.idle_minutes, faults),
+            office_idle_minutes=_number(environ, "KITPANEL_OFFICE_IDLE_MINUTES", cls.office_idle_minutes, faults),
             absolute_hours=_number(environ, "KITPANEL_ABSOLUTE_HOURS", cls.absolute_hours, faults),
         )
         if faults:

@@ -7,6 +7,7 @@ from datetime import datetime
 import click
 from flask import current_app
 from flask.cli import FlaskGroup, ScriptInfo, with_appcontext
+from sqlalchemy.exc import NoResultFound
 
 from config import BadSettings, Settings
 from kitpanel import create_app, jobs
@@ -14,11 +15,13 @@ from kitpanel.core import migrate
 from kitpanel.core.access import entries_of
 from kitpanel.core.db import transaction
 from kitpanel.core.errors import Refused
+from kitpanel.core.filters import on_day
 from kitpanel.core.serve import serve as start
 from kitpanel.core.web import Kitpanel
 from kitpanel.missions import actions as missions
 from kitpanel.people import actions as people
 from kitpanel.people.rules import RoleName
+from kitpanel.rounds import actions as rounds
 
 
 def _make_app() -> Kitpanel:
@@ -29,8 +32,20 @@ def _make_app() -> Kitpanel:
         sys.exit(2)
 
 
+class Commands(FlaskGroup):
+    """Flask's group with the commands that stand below and no others: listing them needs no app and no settings."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """List the commands, by name."""
+        return click.Group.list_commands(self, ctx)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Find a command."""
+        return click.Group.get_command(self, ctx, name)
+
+
 @click.group(
-    cls=FlaskGroup, create_app=_make_app, add_default_commands=False, add_version_option=False, load_dotenv=False
+    cls=Commands, create_app=_make_app, add_default_commands=False, add_version_option=False, load_dotenv=False
 )
 def main() -> None:
     """Run and look after the We Make Camden Kit."""
@@ -112,6 +127,28 @@ def invite(email: str, role: str, name: str) -> None:
     except Refused as refusal:
         raise click.UsageError(refusal.sentence) from None
     click.echo(f"{email} is now {role}. A letter is on its way.")
+
+
+@main.group("rounds")
+def rounds_group() -> None:
+    """Look after the fortnights."""
+
+
+@rounds_group.command("plan")
+@click.option("--panel", "code", default="", help="Only this panel's, by its short name.")
+@with_appcontext
+def plan_rounds(code: str) -> None:
+    """Plan the next rounds from each panel's rule, and print them."""
+    try:
+        with transaction():
+            planned = rounds.plan_now(code, app_now())
+    except (Refused, NoResultFound) as fault:
+        raise click.UsageError(fault.sentence if isinstance(fault, Refused) else f"there is no panel {code}") from None
+    for panel, coming in planned:
+        click.echo(f"{panel.name} ({panel.code})")
+        for one in coming:
+            dates = (on_day(one.cut_off_at), on_day(one.pack_at), on_day(one.meeting_at), on_day(one.letters_by))
+            click.echo(f"  {one.ref}  {one.state.value:8}  " + " · ".join(dates))
 
 
 @main.command()

@@ -27,6 +27,7 @@ def flask_config(settings: Settings) -> dict[str, Any]:
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_CHECK_DEFAULT": False,
         "IDLE_MINUTES": settings.idle_minutes,
+        "OFFICE_IDLE_MINUTES": settings.office_idle_minutes,
         "ABSOLUTE_HOURS": settings.absolute_hours,
         "TEMPLATES_AUTO_RELOAD": False,
         "PROPAGATE_EXCEPTIONS": False,

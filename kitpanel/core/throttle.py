@@ -20,10 +20,9 @@ class Try(Base):
     at: Mapped[datetime] = mapped_column(index=True)
 
 
-def tries(bucket: str, *, within: timedelta, now: datetime) -> int:
-    """Count the tries of a bucket in the time before `now`."""
-    rows = db.session.scalars(select(Try.id).where(Try.bucket == bucket, Try.at > now - within))
-    return len(rows.all())
+def moments(bucket: str, *, within: timedelta, now: datetime) -> list[datetime]:
+    """List when a bucket was tried in the time before `now`."""
+    return list(db.session.scalars(select(Try.at).where(Try.bucket == bucket, Try.at > now - within)))
 
 
 def count_try(bucket: str, *, now: datetime) -> None:

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import json
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import delete, select, update
@@ -16,13 +16,15 @@ from kitpanel.core.errors import Refused
 from kitpanel.core.history import remember
 from kitpanel.people import queries
 from kitpanel.people.models import HeldWords, Person, Role, SignInLink
-from kitpanel.people.rules import ROLE_WORDS, RoleName, check_roles
-
-LINK_MINUTES = timedelta(minutes=15)
-MOST_LINKS = 5
-MOST_LINKS_HERE = 30
-LINKS_WITHIN = timedelta(minutes=15)
-STALE = Refused("That link has been used, or a newer one was sent, or its 15 minutes are over. Ask for a new one.")
+from kitpanel.people.rules import (
+    ROLE_WORDS,
+    Link,
+    RoleName,
+    SignInRule,
+    check_link,
+    check_roles,
+    is_throttled,
+)
 
 
 def token_of(link_id: uuid.UUID, secret: str) -> str:
@@ -35,33 +37,41 @@ def link_address(link_id: uuid.UUID, public_address: str, secret: str) -> str:
     return f"{public_address}/sign-in/{link_id}/{token_of(link_id, secret)}"
 
 
-def ask_for_link(email: str, *, next_path: str, here: str, now: datetime) -> None:
+def ask_for_link(email: str, *, next_path: str, here: str, rule: SignInRule, now: datetime) -> None:
     """Send a sign-in link. Known and unknown addresses take the same steps and get the same answer.
 
     `here` is a keyed hash of the visitor's address. Raises Refused when too many were asked for.
     """
     email = email.strip().lower()
-    for bucket, most in ((f"link:{hashlib.sha256(email.encode()).hexdigest()}", MOST_LINKS), (here, MOST_LINKS_HERE)):
-        if throttle.tries(bucket, within=LINKS_WITHIN, now=now) >= most:
-            raise Refused("Too many links were asked for. Wait 15 minutes, then try again, or ring us.", field="email")
-        throttle.count_try(bucket, now=now)
+    _slow_down(f"link:{hashlib.sha256(email.encode()).hexdigest()}", rule.links_per_address, rule, now)
+    _slow_down(here, rule.links_from_here, rule, now)
     db.session.execute(
         update(SignInLink).where(SignInLink.email == email, SignInLink.ended_at.is_(None)).values(ended_at=now)
     )
-    made = SignInLink(id=uuid.uuid4(), email=email, next_path=next_path, asked_at=now, expires_at=now + LINK_MINUTES)
+    made = SignInLink(id=uuid.uuid4(), email=email, next_path=next_path, asked_at=now, expires_at=now + rule.link_lasts)
     db.session.add(made)
     db.session.flush()
     letters.write("sign_in", email, {}, now=now, link_id=made.id)
 
 
-def claim_link(link_id: uuid.UUID, token: str, secret: str, *, now: datetime) -> tuple[Person, str]:
+def _slow_down(bucket: str, most: int, rule: SignInRule, now: datetime) -> None:
+    window = rule.links_window
+    if is_throttled(throttle.moments(bucket, within=window, now=now), now, most, window):
+        minutes = int(window.total_seconds()) // 60
+        sentence = f"Too many links were asked for. Wait {minutes} minutes, then try again, or ring us."
+        raise Refused(sentence, field="email")
+    throttle.count_try(bucket, now=now)
+
+
+def claim_link(link_id: uuid.UUID, token: str, secret: str, *, rule: SignInRule, now: datetime) -> tuple[Person, str]:
     """Use a link once. Gives the person (made now for a new address) and the page they were going to.
 
     Raises Refused when it was used, replaced, is too old or was never ours.
     """
     found = queries.link(link_id) if hmac.compare_digest(token, token_of(link_id, secret)) else None
-    if found is None or found.ended_at is not None or found.expires_at <= now:
-        raise STALE
+    check_link(Link(found.asked_at, used_at=found.ended_at) if found else None, now, rule.link_lasts)
+    if found is None:
+        raise LookupError("the rule lets no unknown link through")
     found.ended_at = now
     person = queries.person_by_email(found.email) or begin_person(found.email, now=now)
     remember("person", person.id, "sign_in", by=person.id, now=now)

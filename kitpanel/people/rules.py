@@ -51,7 +51,8 @@ class SignInRule:
 
     `link_lasts`: the life of a link. `idle` and `absolute`: how long a session lasts unused, and at all; people who
     work with others' data get the shorter `office_idle`. `links_per_address` in `links_window`: the most links one
-    address is sent. `cooling_months`: how long after serving somebody must wait to apply (domain §3).
+    address is sent; `links_from_here`: the most that one visitor asks for. `cooling_months`: how long after serving
+    somebody must wait to apply (domain §3).
     """
 
     link_lasts: timedelta = timedelta(minutes=15)
@@ -59,7 +60,8 @@ class SignInRule:
     office_idle: timedelta = timedelta(minutes=30)
     absolute: timedelta = timedelta(hours=12)
     links_per_address: int = 5
-    links_window: timedelta = timedelta(hours=1)
+    links_from_here: int = 30
+    links_window: timedelta = timedelta(minutes=15)
     cooling_months: int = 3
 
 

@@ -173,6 +173,19 @@ def test_a_session_ends_after_two_idle_hours_and_after_twelve_in_all(kept, visit
     assert client.get("/waiting").status_code == 401
 
 
+@pytest.mark.parametrize(
+    ("role", "minutes"), [(RoleName.STAFF, 30), (RoleName.FINANCE, 30), (RoleName.ADMIN, 30), (RoleName.PANELLIST, 120)]
+)
+def test_who_works_with_other_peoples_data_is_signed_out_sooner(kept, visitor, clock, role, minutes):
+    with kept():
+        person = make_person(role)
+    client = visitor(person)
+    clock.forward(minutes=minutes - 1)
+    assert client.get("/waiting").status_code == 200
+    clock.forward(minutes=minutes)
+    assert client.get("/waiting").status_code == 401
+
+
 def test_signing_out_everywhere_ends_every_session(kept, visitor):
     with kept():
         ada = make_person()

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 from flask import Response, current_app, g, request, session, url_for
-from flask.sessions import SessionMixin
 from flask_login import LoginManager, current_user, login_user
 from werkzeug.exceptions import HTTPException
 
@@ -16,6 +15,7 @@ from kitpanel.core.db import transaction
 from kitpanel.core.faults import typed
 from kitpanel.core.web import SAFE_METHODS, Kitpanel, now, render
 from kitpanel.people import actions, queries
+from kitpanel.people.rules import RoleName, SignInRule, is_signed_in
 
 SIGNED_IN_AT, SEEN_AT, HELD = "in", "seen", "held"
 SEEN_STEP = timedelta(minutes=1)
@@ -40,19 +40,26 @@ def signed_in_within(minutes: int, moment: datetime) -> bool:
     return moment - started <= timedelta(minutes=minutes)
 
 
-def _over(cookie: SessionMixin, moment: datetime) -> bool:
-    started, seen = (datetime.fromtimestamp(cookie.get(key, 0), UTC) for key in (SIGNED_IN_AT, SEEN_AT))
-    idle = timedelta(minutes=current_app.config["IDLE_MINUTES"])
-    absolute = timedelta(hours=current_app.config["ABSOLUTE_HOURS"])
-    return moment - seen > idle or moment - started > absolute
+def rule() -> SignInRule:
+    """Give the rule of signing in, with what the operator set."""
+    config = current_app.config
+    return SignInRule(
+        idle=timedelta(minutes=config["IDLE_MINUTES"]),
+        office_idle=timedelta(minutes=config["OFFICE_IDLE_MINUTES"]),
+        absolute=timedelta(hours=config["ABSOLUTE_HOURS"]),
+    )
 
 
 def find_asker(moment: datetime) -> Asker:
     """Read the cookie: nobody when there is none, it ran out, or its person signed out everywhere."""
-    if "_user_id" not in session or _over(session, moment):
+    if "_user_id" not in session:
         return NOBODY
     found: Asker = current_user._get_current_object()  # noqa: SLF001 - werkzeug's own way out of a proxy
-    if found.is_authenticated and moment.timestamp() - session[SEEN_AT] > SEEN_STEP.total_seconds():
+    started, seen = (datetime.fromtimestamp(session.get(key, 0), UTC) for key in (SIGNED_IN_AT, SEEN_AT))
+    held = {RoleName(role) for role in found.roles}
+    if not found.is_authenticated or not is_signed_in(started, seen, moment, held, rule=rule()):
+        return NOBODY
+    if moment - seen > SEEN_STEP:
         session[SEEN_AT] = int(moment.timestamp())
     return found
 

@@ -43,7 +43,7 @@ def ask_for_link() -> Response:
         return refused_page("people/sign_in.html", form=form, next_path=next_path)
     here = f"here:{sealer().keyed_hash(request.remote_addr or '')}"
     try:
-        actions.ask_for_link(form.email.data or "", next_path=next_path, here=here, now=now())
+        actions.ask_for_link(form.email.data or "", next_path=next_path, here=here, rule=cookie.rule(), now=now())
     except Refused as refusal:
         form.refuse(refusal)
         return refused_page("people/sign_in.html", form=form, next_path=next_path)
@@ -73,7 +73,7 @@ def claim_link(link_id: uuid.UUID, token: str) -> Response:
         raise NotFound
     secret = current_app.config["SECRET_KEY"]
     try:
-        person, next_path = actions.claim_link(link_id, token, secret, now=now())
+        person, next_path = actions.claim_link(link_id, token, secret, rule=cookie.rule(), now=now())
     except Refused as refusal:
         return render("people/link_stale.html", 410, sentence=refusal.sentence, form=SignInForm(formdata=None))
     who = queries.asker(f"{person.id}.{person.epoch}")

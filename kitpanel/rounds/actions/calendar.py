@@ -28,6 +28,21 @@ def plan_due(now: datetime) -> bool:
     return any(lay_out(panel, now) for panel in _locked_panels() if panel.active)
 
 
+def plan_now(code: str, now: datetime) -> list[tuple[Panel, list[Round]]]:
+    """Plan the rounds of every running panel, or of the one named, and list what is to come of each.
+
+    Raises NoResultFound for an unknown panel and Refused when holidays leave too few rounds.
+    """
+    named = (
+        [locked_panel(code)]
+        if code
+        else sorted((panel for panel in _locked_panels() if panel.active), key=lambda panel: panel.name)
+    )
+    for panel in named:
+        lay_out(panel, now)
+    return [(panel, [one for one in _states(panel.id) if one.cut_off_at > now]) for panel in named]
+
+
 def lay_out(panel: Panel, now: datetime) -> bool:
     """Give a panel's planned rounds the dates of its rule, and plan what is missing. Says whether anything changed.
 
