@@ -82,7 +82,7 @@ class Balance:
     """What a strand holds, in pence: all its money, and the part promised or paid."""
 
     money: int
-    committed: int = 0
+    committed: int
 
     @property
     def left(self) -> int:

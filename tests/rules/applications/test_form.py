@@ -304,6 +304,16 @@ def test_a_budget_says_what_to_put_right(lines, least, expected):
     assert said(lines, least) == expected
 
 
+def test_while_nothing_costs_anything_yet_only_that_is_said():
+    nothing = (BudgetLine("Paint", 0),)
+    assert said(nothing, 100) == [("lines", "Line 1: write an amount above £0", True)]
+    assert said((BudgetLine("Paint", 1),), 100) == [
+        ("lines", "Line 1: write whole pounds, without pence", True),
+        ("lines", "Your lines add up to £0.01. The least we can give is £50", False),
+        ("least", "The least you could do it with cannot be more than £0.01", True),
+    ]
+
+
 def test_eight_lines_fit_and_nine_do_not():
     line = BudgetLine("Paint", 10_000)
     assert said((line,) * 8, 40_000) == []

@@ -68,6 +68,12 @@ def test_nothing_known_is_everything_to_do_and_said_in_one_sentence():
         "Look for the same account elsewhere",
         "Settle what keeps people safe",
     )
+    assert outstanding(ALL_GOOD, None, under_18=False) == (
+        "Wait for the bank details",
+        "Check the form of the bank details",
+        "Ask the bank if the name fits the account",
+        "Look for the same account elsewhere",
+    )
     assert refused(check_prepare, ALL_GOOD[:-2], FIRST, under_18=False) == (
         "Before this can be paid: Look for the same account elsewhere; Settle what keeps people safe."
     )
@@ -188,6 +194,7 @@ def test_instalments_never_come_to_more_than_the_award():
     half = (PaymentState.PAID, 98_000)
     check_amount(98_000, 196_000, [half])
     assert refused(check_amount, 98_001, 196_000, [half]) == "£980 of this grant is left to pay. Write that or less."
+    check_amount(1, 196_000, [])
     assert refused(check_amount, 0, 196_000, []) == "Write an amount above £0"
     gone = [(state, 98_000) for state in (PaymentState.FAILED, PaymentState.RETURNED, PaymentState.VOIDED)]
     check_amount(196_000, 196_000, gone)
