@@ -44,7 +44,7 @@ def made():
 
 
 def test_the_pictures_and_settings_are_those_of_the_code():
-    assert dict(MADE.findall(DOC.read_text("utf-8"))) == made()
+    assert dict(MADE.findall(DOC.read_text("utf-8"))) == made(), "run: python tests/rules/test_domain_doc.py"
 
 
 def test_every_move_of_every_table_is_an_arrow():
