@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from kitpanel.applications.models import Bid
+from kitpanel.applications.models import Bid, Version
 from kitpanel.core.db import Base
 from kitpanel.core.lifecycle import Lifecycle, Move
 from kitpanel.panel.rules.ballot import Mark, State
@@ -92,6 +92,7 @@ class Ballot(Base):
 
     seat: Mapped[Seat] = relationship()
     bid: Mapped[Bid] = relationship()
+    read: Mapped[Version] = relationship()
     marks: Mapped[list["BallotMark"]] = relationship(back_populates="ballot", cascade="all, delete-orphan")
 
 

@@ -1,5 +1,6 @@
 """Saying who one knows, and stepping out: by the panellist, by staff, or found by the service (domain §3)."""
 
+import re
 import secrets
 import uuid
 from datetime import datetime
@@ -35,6 +36,24 @@ def declare(seat: Seat, ref: str, link: Link, words: str, *, now: datetime) -> D
     if link is Link.FAIR and not words.strip():
         raise Refused("Tell us how you know them. A few words do.", field="words")
     return _write(round_, seat, bid, link, words, pinned=False, by=seat.person_id, now=now)
+
+
+def step_back(seat: Seat, title: str, link: Link, words: str, *, now: datetime) -> Declaration:
+    """Step back into a bid by writing its name: nothing of a bid somebody stepped out of is ever shown to choose from.
+
+    Raises Refused (fields `title`, `link`, `words`) for a name that is not there, and once the votes were opened.
+    """
+    out = (
+        select(Bid)
+        .join(Declaration, Declaration.bid_id == Bid.id)
+        .where(Declaration.seat_id == seat.id, Declaration.by_id == seat.person_id, is_newest())
+        .where(Declaration.link == Link.OUT, ~Declaration.pinned, Bid.withdrawn_at.is_(None))
+        .order_by(Bid.position)
+    )
+    for bid in db.session.scalars(out):
+        if _plain(bid.title) == _plain(title):
+            return declare(seat, bid.ref, link, words, now=now)
+    raise Refused("You stepped out of no idea with that name. Look at the spelling, or ask staff.", field="title")
 
 
 def pin(seat: Seat, ref: str, words: str, *, by: uuid.UUID, now: datetime) -> Declaration:
@@ -107,6 +126,10 @@ def newest(seat_id: uuid.UUID, bid_id: uuid.UUID) -> Declaration | None:
     return db.session.scalars(
         select(Declaration).where(Declaration.seat_id == seat_id, Declaration.bid_id == bid_id, is_newest())
     ).first()
+
+
+def _plain(title: str) -> str:
+    return re.sub(r"[\W_]+", " ", title.casefold()).strip()
 
 
 def _bid(round_: Round, ref: str) -> Bid:

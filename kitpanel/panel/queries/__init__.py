@@ -1,17 +1,39 @@
-"""Finding what the panel works on, each thing scoped to who asks."""
+"""Finding what the panel works on, each thing scoped to who asks.
+
+`visible_bids` decides what a panellist may see; whoever shows them anything of a bid starts from it.
+"""
 
 from kitpanel.panel.queries.ballots import counting, counting_ballots, my_ballots, my_sent
-from kitpanel.panel.queries.seen import PACK_OUT, VOTING, newest_links, seat_in, stepped_out, visible_bids
+from kitpanel.panel.queries.declaring import my_link, to_declare
+from kitpanel.panel.queries.reading import page, queue, stage_of
+from kitpanel.panel.queries.rounds import my_rounds, waiting_for_panellist
+from kitpanel.panel.queries.seen import (
+    PACK_OUT,
+    VOTING,
+    awaiting_word,
+    newest_links,
+    seat_in,
+    stepped_out,
+    visible_bids,
+)
 
 __all__ = [
     "PACK_OUT",
     "VOTING",
+    "awaiting_word",
     "counting",
     "counting_ballots",
     "my_ballots",
+    "my_link",
+    "my_rounds",
     "my_sent",
     "newest_links",
+    "page",
+    "queue",
     "seat_in",
+    "stage_of",
     "stepped_out",
+    "to_declare",
     "visible_bids",
+    "waiting_for_panellist",
 ]

@@ -21,7 +21,7 @@ def counting() -> Select[Ballot]:
         select(Ballot)
         .join(Seat, Seat.id == Ballot.seat_id)
         .join(Bid, Bid.id == Ballot.bid_id)
-        .where(Bid.withdrawn_at.is_(None), open_to_seat(), _newest(), ~_void())
+        .where(Bid.withdrawn_at.is_(None), open_to_seat(), is_newest_ballot(), ~is_void())
     )
 
 
@@ -57,14 +57,16 @@ def my_sent(seat: Seat) -> list[Ballot]:
     )
 
 
-def _newest() -> ColumnElement[bool]:
+def is_newest_ballot() -> ColumnElement[bool]:
+    """Say in SQL that no later version takes this ballot's place."""
     later = aliased(Ballot)
     return ~exists().where(
         later.seat_id == Ballot.seat_id, later.bid_id == Ballot.bid_id, later.version > Ballot.version
     )
 
 
-def _void() -> ColumnElement[bool]:
+def is_void() -> ColumnElement[bool]:
+    """Say in SQL that a late declaration made this ballot void."""
     return exists().where(
         Declaration.seat_id == Ballot.seat_id,
         Declaration.bid_id == Ballot.bid_id,

@@ -49,6 +49,33 @@ def visible_bids(round_: Round, me: uuid.UUID) -> Select[Bid]:
     )
 
 
+def awaiting_word(round_: Round, me: uuid.UUID) -> Select[Bid]:
+    """Select the bids of a round on which a panellist must still say how they stand, their own left out.
+
+    Also those where staff took a pin away: they are asked again. Nothing of such a bid's content may be shown.
+    """
+    return (
+        select(Bid)
+        .join(Seat, Seat.round_id == Bid.round_id)
+        .join(Round, Round.id == Bid.round_id)
+        .where(
+            Bid.round_id == round_.id,
+            Bid.withdrawn_at.is_(None),
+            Round.state.in_(VOTING),
+            Seat.person_id == me,
+            ~answered(),
+            ~made_by(me),
+        )
+        .order_by(Bid.position)
+    )
+
+
+def answered() -> ColumnElement[bool]:
+    """Say in SQL that this row's Seat has said how it stands to this row's Bid, or was pinned out of it by others."""
+    own_or_pin = or_(Declaration.by_id == Seat.person_id, Declaration.pinned)
+    return exists().where(Declaration.seat_id == Seat.id, Declaration.bid_id == Bid.id, own_or_pin, is_newest())
+
+
 def open_to_seat() -> ColumnElement[bool]:
     """Say in SQL that the newest declaration of this row's Seat on this row's Bid lets them read."""
     return exists().where(

@@ -110,6 +110,15 @@ SIGNS = {
     Sign.APPLIED_TOGETHER: "They have applied together before",
 }
 
+SIGNS_WITH_YOU = {
+    Sign.ADDRESS: "You give the same address or postcode.",
+    Sign.PHONE: "You have the same phone number on record.",
+    Sign.EMAIL_DOMAIN: "Your e-mails come from the same place.",
+    Sign.GROUP: "You have both been part of the same group.",
+    Sign.APPLIED_TOGETHER: "You have applied together before.",
+}
+"""The same signs, told to the panellist who shares them: which kind it is, and never what the other gave."""
+
 # Nobody knows anybody through sharing one of these.
 PUBLIC_MAIL = frozenset({
     "aol.com", "btinternet.com", "gmail.com", "googlemail.com", "hotmail.co.uk", "hotmail.com", "icloud.com",

@@ -1,0 +1,183 @@
+"""One panellist's reading of one round: the bids open to them in their own order, and one bid as they read it."""
+
+import uuid
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import joinedload
+
+from kitpanel.applications.models import Bid
+from kitpanel.applications.queries import Answer, applying_words, read_by_panel
+from kitpanel.core.db import db
+from kitpanel.missions.published import SHORT_TITLES
+from kitpanel.missions.queries import mission_titles, ward_names
+from kitpanel.panel.models import Ballot, Meeting, ReadingPlace
+from kitpanel.panel.queries.ballots import my_ballots
+from kitpanel.panel.queries.seen import VOTING, awaiting_word, visible_bids
+from kitpanel.panel.rules.ballot import VoteState
+from kitpanel.panel.rules.queue import Standing, next_to_read, reading_order
+from kitpanel.rounds.models import Round, Seat
+
+SECOND = 2
+
+
+class Chip(NamedTuple):
+    """A Mission as a chip names it."""
+
+    key: str
+    title: str
+    short_title: str
+
+
+class Stage(NamedTuple):
+    """How far a round's voting is: `taken` while ballots are taken, `opened` from when the chair opened them."""
+
+    taken: bool
+    opened: bool
+    locked: bool
+
+
+class ToRead(NamedTuple):
+    """One bid of the queue. Pence. `mine` is my ballot that counts; `again` says its text changed since."""
+
+    bid: Bid
+    who: str
+    place: str
+    missions: list[Chip]
+    state: VoteState
+    mine: Ballot | None
+    again: bool
+    read: bool
+    read_at: datetime | None
+
+    @property
+    def to_send(self) -> bool:
+        """Say whether a vote, or another look, is still wanted."""
+        return self.mine is None or self.again
+
+    @property
+    def minutes_left(self) -> int:
+        """Count the minutes this bid still takes: none once it was read or voted on."""
+        return self.bid.minutes if self.to_send and not self.read else 0
+
+
+class Queue(NamedTuple):
+    """My reading of a round. `undeclared` counts the bids I have not said a word on yet; their names are not here."""
+
+    seat: Seat
+    stage: Stage
+    bids: list[ToRead]
+    undeclared: int
+
+    @property
+    def minutes_left(self) -> int:
+        """Count the minutes of reading that are left in the pack."""
+        return sum(one.minutes_left for one in self.bids)
+
+    @property
+    def sent(self) -> int:
+        """Count my votes that are sent and stand."""
+        return sum(not one.to_send for one in self.bids)
+
+    @property
+    def here(self) -> str | None:
+        """Name the bid to go on with: where I last was, on whatever device, until its vote is sent; else the next."""
+        begun = [(one.read_at, one.bid.ref) for one in self.bids if one.to_send and one.read_at and not one.read]
+        return max(begun)[1] if begun else self.after(None)
+
+    def after(self, ref: str | None) -> str | None:
+        """Name the bid to read after one."""
+        return next_to_read([Standing(one.bid.ref, one.to_send, one.read) for one in self.bids], ref)
+
+    def place_of(self, ref: str) -> int:
+        """Give the place of a bid in my order, from 1."""
+        return next(place for place, one in enumerate(self.bids, 1) if one.bid.ref == ref)
+
+
+class Page(NamedTuple):
+    """A bid as a panellist reads it. `before` holds, by key, the answers that have changed since their vote."""
+
+    to_read: ToRead
+    answers: list[Answer]
+    lines: list[dict[str, object]]
+    dates: str
+    before: dict[str, str]
+
+
+def queue(seat: Seat) -> Queue:
+    """Give my reading of a round, in my order."""
+    round_, me = seat.round, seat.person_id
+    bids = list(db.session.scalars(visible_bids(round_, me).options(joinedload(Bid.version))))
+    ballots, places, stage = my_ballots(seat), _places(seat), stage_of(round_)
+    titles, wards = mission_titles(), ward_names()
+    found = {}
+    for bid in bids:
+        mine, place = ballots.get(bid.id), places.get(bid.id)
+        found[bid.ref] = ToRead(
+            bid=bid, who=applying_words(bid.version.answers), place=wards.get(bid.ward_code or "", ""),
+            missions=[Chip(key, titles[key], SHORT_TITLES.get(key, titles[key])) for key in bid.mission_keys],
+            state=_state(mine, stage), mine=mine, again=mine is not None and mine.read_id != bid.version_id,
+            read=bool(place and place.done), read_at=place.at if place else None,
+        )  # fmt: skip
+    again = [ref for ref, one in found.items() if one.again]
+    order = reading_order(str(me), round_.ref, found, again)
+    return Queue(seat, stage, [found[ref] for ref in order], _undeclared(seat))
+
+
+def page(reading: Queue, ref: str) -> Page:
+    """Give one bid of a queue to read. Raises NoResultFound for a bid that is not in it."""
+    one = next((one for one in reading.bids if one.bid.ref == ref), None)
+    if one is None:
+        raise NoResultFound
+    titles, frozen = mission_titles(), one.bid.version.answers
+    answers = read_by_panel(frozen, titles) if frozen else []
+    return Page(one, answers, frozen.get("lines", []), _months(frozen), _before(one, answers, titles))
+
+
+def stage_of(round_: Round) -> Stage:
+    """Say how far a round's voting is."""
+    meeting = db.session.get(Meeting, round_.id)
+    opened, locked = (meeting.opened_at, meeting.locked_at) if meeting else (None, None)
+    return Stage(round_.state in VOTING and locked is None, opened is not None, locked is not None)
+
+
+def _state(mine: Ballot | None, stage: Stage) -> VoteState:
+    if not stage.taken:
+        return VoteState.LOCKED
+    if mine is not None and mine.stage == SECOND:
+        return VoteState.SECOND_SENT
+    if stage.opened:
+        return VoteState.OPENED
+    return VoteState.DECLARED if mine is None else VoteState.FIRST_SENT
+
+
+def _places(seat: Seat) -> dict[uuid.UUID, ReadingPlace]:
+    rows = db.session.scalars(select(ReadingPlace).where(ReadingPlace.seat_id == seat.id))
+    return {place.bid_id: place for place in rows}
+
+
+def _undeclared(seat: Seat) -> int:
+    waiting = awaiting_word(seat.round, seat.person_id).with_only_columns(func.count(Bid.id)).order_by(None)
+    return db.session.scalar(waiting) or 0
+
+
+def _before(one: ToRead, answers: list[Answer], titles: dict[str, str]) -> dict[str, str]:
+    """Give the old text of every answer that has changed since the vote, by key."""
+    if not one.again or one.mine is None:
+        return {}
+    voted_on = one.mine.read
+    old = {answer.key: answer.text for answer in read_by_panel(voted_on.answers, titles)}
+    return {answer.key: old.get(answer.key, "") for answer in answers if old.get(answer.key, "") != answer.text}
+
+
+def _months(frozen: dict[str, str]) -> str:
+    """Say when it will be, in months: April to July 2027."""
+    days = [date.fromisoformat(text) for key in ("starts_on", "ends_on") if (text := frozen.get(key))]
+    if not days:
+        return ""
+    first, last = days[0], days[-1]
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{last:%B %Y}"
+    return f"{first:%B} to {last:%B %Y}" if first.year == last.year else f"{first:%B %Y} to {last:%B %Y}"
