@@ -54,7 +54,8 @@ def claim(key: str, digest: str, *, now: datetime) -> OnceKey | None:
     connection: Connection = db.session.connection()
     insert = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
     row = {"key": key, "digest": digest, "location": None, "at": now}
-    if connection.execute(insert(OnceKey).values(row).on_conflict_do_nothing()).rowcount:
+    taken = insert(OnceKey).values(row).on_conflict_do_nothing().returning(OnceKey.key)
+    if connection.execute(taken).first() is not None:  # an insert's rowcount is not known on every database
         return None
     used = db.session.scalars(select(OnceKey).where(OnceKey.key == key)).one()
     if used.digest != digest:
