@@ -1,7 +1,8 @@
 """Fields that draw themselves with govuk-frontend's macros (templates/fields/) and keep what was typed.
 
 How a field looks is said in its `render_kw`, or when the page draws it: `form.idea(rows=9)`. Looks that every field
-knows: `heading` (its label is the page's h1), `size` (label: s, m, l), `classes`, `group` (classes round it all).
+knows: `heading` (its label is the page's h1), `size` (label: s, m, l), `classes`, `group` (classes round it all),
+`legend` (markup in place of the label of a group).
 Any name the macros do not know becomes an attribute of the input.
 """
 

@@ -10,7 +10,9 @@ from wtforms.validators import InputRequired
 
 from kitpanel.core.text import words as words_of
 
-_LOOKS = frozenset({"heading", "size", "classes", "group", "width", "rows", "words", "divider", "inline", "small"})
+_LOOKS = frozenset(
+    {"heading", "size", "classes", "group", "width", "rows", "words", "divider", "inline", "small", "legend"}
+)
 _GOVUK_PARAMS = frozenset({"autocomplete", "inputmode", "spellcheck", "pattern", "autocapitalize", "prefix", "suffix"})
 Params = dict[str, Any]
 
@@ -120,7 +122,8 @@ def _params(field: Field, looks: Params) -> Params:
 
 
 def _fieldset(field: Field, looks: Params) -> Params:
-    return {"legend": {"text": field.label.text, "classes": _size("fieldset__legend", looks, "s")} | _heading(looks)}
+    said = {"html": looks["legend"]} if "legend" in looks else {"text": field.label.text}
+    return {"legend": said | {"classes": _size("fieldset__legend", looks, "s")} | _heading(looks)}
 
 
 def _heading(looks: Params) -> Params:
