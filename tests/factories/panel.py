@@ -66,7 +66,7 @@ def make_vote(
 
 def make_meeting(round_, *, opened=False, locked=False, by=None, at=LONG_AGO) -> Meeting:
     """Make the row of a meeting at one of its stages, without the chair's pages."""
-    by = by or round_.seats[0].person_id
+    by = by or db.session.query(Seat).filter_by(round_id=round_.id, code="P1").one().person_id
     meeting = Meeting(
         round_id=round_.id, started_at=at, started_by_id=by, opened_at=at if opened or locked else None,
         opened_by_id=by if opened or locked else None, locked_at=at if locked else None, locked_by_id=by if locked else None,

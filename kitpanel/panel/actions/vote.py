@@ -51,13 +51,15 @@ def stage_now(round_: Round) -> int:
     return SECOND if meeting is not None and meeting.opened_at is not None else FIRST
 
 
-def move_place(seat: Seat, bid: Bid, *, done: bool, now: datetime) -> None:
-    """Note where somebody is in their reading: at this bid, or past it."""
+def move_place(seat: Seat, bid: Bid, *, now: datetime, done: bool | None = None) -> None:
+    """Note where somebody is in their reading: at this bid; `done` says whether they have read to its end."""
     place = db.session.get(ReadingPlace, (seat.id, bid.id))
     if place is None:
-        place = ReadingPlace(seat_id=seat.id, bid_id=bid.id)
+        place = ReadingPlace(seat_id=seat.id, bid_id=bid.id, done=False)
         db.session.add(place)
-    place.done, place.at = done, now
+    place.at = now
+    if done is not None:
+        place.done = done
 
 
 def _ballot(seat: Seat, bid: Bid, said: rules.Ballot, stage: int, now: datetime) -> Ballot:

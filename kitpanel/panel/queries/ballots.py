@@ -1,6 +1,7 @@
 """Which ballots count, and what a panellist sent."""
 
 import uuid
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import aliased, contains_eager, selectinload
@@ -9,7 +10,16 @@ from kitpanel.applications.models import Bid
 from kitpanel.core.db import db
 from kitpanel.panel.models import Ballot, Declaration
 from kitpanel.panel.queries.seen import open_to_seat, visible_bids
+from kitpanel.panel.rules.ballot import CANNOT_JUDGE, GRADES
 from kitpanel.rounds.models import Seat
+
+
+class Sent(NamedTuple):
+    """One version of a vote: what it said, and whether it is the one that counts."""
+
+    ballot: Ballot
+    said: str
+    counts: bool
 
 
 def counting() -> Select[Ballot]:
@@ -43,18 +53,23 @@ def my_ballots(seat: Seat) -> dict[uuid.UUID, Ballot]:
     return {ballot.bid_id: ballot for ballot in found}
 
 
-def my_sent(seat: Seat) -> list[Ballot]:
-    """List every version of every ballot a seat sent on bids still open to it, newest first, with its bid."""
+def my_sent(seat: Seat) -> list[Sent]:
+    """List every version of every ballot a seat sent on bids still open to it, newest first."""
     visible = visible_bids(seat.round, seat.person_id).with_only_columns(Bid.id).order_by(None)
-    return list(
-        db.session.scalars(
-            select(Ballot)
-            .join(Ballot.bid)
-            .where(Ballot.seat_id == seat.id, Ballot.bid_id.in_(visible))
-            .options(contains_eager(Ballot.bid))
-            .order_by(Ballot.sent_at.desc(), Bid.position, Ballot.version.desc())
-        )
+    ballots = db.session.scalars(
+        select(Ballot)
+        .join(Ballot.bid)
+        .where(Ballot.seat_id == seat.id, Ballot.bid_id.in_(visible))
+        .options(contains_eager(Ballot.bid))
+        .order_by(Ballot.sent_at.desc(), Bid.position, Ballot.version.desc())
     )
+    standing = {ballot.id for ballot in my_ballots(seat).values()}
+    return [Sent(ballot, said_in_words(ballot), ballot.id in standing) for ballot in ballots]
+
+
+def said_in_words(ballot: Ballot) -> str:
+    """Say what a ballot answers, as its sentence on the page."""
+    return CANNOT_JUDGE if ballot.grade is None else GRADES[ballot.grade]
 
 
 def is_newest_ballot() -> ColumnElement[bool]:

@@ -14,13 +14,24 @@ from kitpanel.core.db import db
 from kitpanel.missions.published import SHORT_TITLES
 from kitpanel.missions.queries import mission_titles, ward_names
 from kitpanel.panel.models import Ballot, Meeting, ReadingPlace
-from kitpanel.panel.queries.ballots import my_ballots
+from kitpanel.panel.queries.ballots import my_ballots, said_in_words
 from kitpanel.panel.queries.seen import VOTING, awaiting_word, visible_bids
-from kitpanel.panel.rules.ballot import VoteState
+from kitpanel.panel.rules.ballot import VOTE, VoteState
 from kitpanel.panel.rules.queue import Standing, next_to_read, reading_order
 from kitpanel.rounds.models import Round, Seat
 
 SECOND = 2
+HEADINGS = {
+    "idea": "What they want to do",
+    "benefit": "Who it’s for, and how it will help",
+    "missions": "How it helps the Missions",
+    "why_you": "Why they are the ones to do it",
+    "when": "Where it will be",
+    "money": "What the money is for",
+    "safety": "Are children, or adults who need care, part of it?",
+    "support": "Help they would like besides money",
+}
+"""The questions of the form, as a reader asks them."""
 
 
 class Chip(NamedTuple):
@@ -56,6 +67,22 @@ class ToRead(NamedTuple):
     def to_send(self) -> bool:
         """Say whether a vote, or another look, is still wanted."""
         return self.mine is None or self.again
+
+    @property
+    def said(self) -> str:
+        """Say my vote in the words of the page, "" where I sent none."""
+        return said_in_words(self.mine) if self.mine else ""
+
+    @property
+    def tag(self) -> tuple[str, str]:
+        """Say where I am with this bid, and the colour of its tag."""
+        if self.state is VoteState.LOCKED:
+            return ("You voted", "green") if self.mine else ("No vote sent", "grey")
+        if self.again:
+            return "Look again: it changed", "yellow"
+        if self.read and self.mine is None:
+            return "Read, vote to send", "yellow"
+        return VOTE.said(self.state), VOTE.tone(self.state)
 
     @property
     def minutes_left(self) -> int:
@@ -133,7 +160,8 @@ def page(reading: Queue, ref: str) -> Page:
         raise NoResultFound
     titles, frozen = mission_titles(), one.bid.version.answers
     answers = read_by_panel(frozen, titles) if frozen else []
-    return Page(one, answers, frozen.get("lines", []), _months(frozen), _before(one, answers, titles))
+    asked = [answer._replace(question=HEADINGS[answer.key]) for answer in answers]
+    return Page(one, asked, frozen.get("lines", []), _months(frozen), _before(one, answers, titles))
 
 
 def stage_of(round_: Round) -> Stage:

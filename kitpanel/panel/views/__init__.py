@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("panel", __name__)
 
-from kitpanel.panel.views import panellist  # noqa: E402, F401 - the views put themselves on the blueprint
+from kitpanel.panel.views import declaring, panellist, voting  # noqa: E402, F401 - the views put themselves on it
