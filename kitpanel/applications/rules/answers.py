@@ -11,6 +11,25 @@ WARD_NOT_SURE = "not-sure"
 
 
 @dataclass(frozen=True)
+class Unread:
+    """What was typed into a field and cannot be kept as an answer yet: a text, or the parts of a date by name.
+
+    `problem` says what to do about it; empty when nothing need be done (words under a Mission that is not chosen).
+    """
+
+    typed: str | Mapping[str, str]
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Given:
+    """What one page of the form holds: answers by their names in `Answers`, and what cannot be read yet, by field."""
+
+    values: Mapping[str, object]
+    unread: Mapping[str, Unread] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class BudgetLine:
     """One thing the money is for, in pence. `pence` is None while only its words are there."""
 

@@ -1,6 +1,7 @@
 """How far each section has come, and what is left to do, as the task list says it (domain §5)."""
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -84,15 +85,21 @@ def whats_left(answers: Answers, form: Form) -> tuple[Report, ...]:
     return tuple(report for report in reports(answers, form) if not report.is_finished)
 
 
-def check_complete(answers: Answers, form: Form) -> None:
+def check_finished(reported: Sequence[Report]) -> None:
     """Refuse to send an idea that is not finished, naming what is left."""
-    left = whats_left(answers, form)
-    if left:
-        titles = ", ".join(f"“{report.section.title}”" for report in left)
+    titles = ", ".join(f"“{report.section.title}”" for report in reported if not report.is_finished)
+    if titles:
         raise Refused(f"Finish these parts first: {titles}")
 
 
+def check_complete(answers: Answers, form: Form) -> None:
+    """Refuse answers that are not a finished idea."""
+    check_finished(reports(answers, form))
+
+
 _BLANK = Answers()
+_LIKE_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_LEAST_FIGURES = 7
 _Problems = Iterator[Problem]
 
 
@@ -101,6 +108,10 @@ def _you(answers: Answers, _: Form) -> _Problems:
         yield Problem("name", "Tell us your name")
     if not (answers.email.strip() or answers.phone.strip()):
         yield Problem("email", "Give us an email address or a phone number, so that we can reach you")
+    if answers.email.strip() and not _LIKE_EMAIL.fullmatch(answers.email.strip()):
+        yield Problem("email", "Write the whole email address, like name@example.org", wrong=True)
+    if answers.phone.strip() and sum(sign.isdigit() for sign in answers.phone) < _LEAST_FIGURES:
+        yield Problem("phone", "Write the whole phone number, like 07700 900412", wrong=True)
 
 
 def _home(answers: Answers, _: Form) -> _Problems:

@@ -7,7 +7,7 @@ _TYPED = re.compile(r"[^A-Z0-9]+")
 
 
 def application_reference(year: int, sequence: int) -> str:
-    """Write the reference of the year's idea number `sequence`, counted from 1 by when its draft was begun."""
+    """Write the reference of the year's idea number `sequence`, counted from 1 in the order they were sent."""
     return f"KIT-{year:04d}-{sequence:04d}"
 
 

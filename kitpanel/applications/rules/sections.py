@@ -121,6 +121,11 @@ def check_ask(keys: Collection[str]) -> None:
         raise Refused("Choose the parts of the form you want to ask about", field="sections")
 
 
+def is_open(state: ApplicationState) -> bool:
+    """Say whether the applicant may write in an idea now: a draft, or one sent back with a question."""
+    return state in {ApplicationState.DRAFT, ApplicationState.NEEDS_INFO}
+
+
 def may_edit(state: ApplicationState, key: str, asked: Collection[str]) -> bool:
     """Say whether the applicant may change a section now.
 

@@ -1,0 +1,110 @@
+"""Sending an idea in, answering a question about it, taking it back."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from kitpanel.applications import queries
+from kitpanel.applications.actions.draft import lock_person
+from kitpanel.applications.actions.telling import tell
+from kitpanel.applications.models import Application, Bid, ReferenceCount
+from kitpanel.applications.rules import ApplicationState
+from kitpanel.applications.rules.completeness import check_finished
+from kitpanel.applications.rules.references import application_reference
+from kitpanel.applications.rules.standing import check as check_standing
+from kitpanel.core.db import db
+from kitpanel.core.errors import Refused
+from kitpanel.core.history import advance
+from kitpanel.people.rules import SignInRule
+from kitpanel.rounds.models import Round
+from kitpanel.rounds.rules.fortnight import london_day
+
+
+def next_reference(now: datetime) -> str:
+    """Take the next reference of the year. Its row stays locked to the end of the transaction: no gaps, no doubles."""
+    year = london_day(now).year
+    connection = db.session.connection()
+    insert = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
+    taken = (
+        insert(ReferenceCount)
+        .values(year=year, newest=1)
+        .on_conflict_do_update(index_elements=["year"], set_={"newest": ReferenceCount.newest + 1})
+        .returning(ReferenceCount.newest)
+    )
+    return application_reference(year, connection.execute(taken).scalar_one())
+
+
+def submit(person_id: uuid.UUID, public_address: str, *, now: datetime) -> Application:
+    """Send this person's draft in. Gives it with its reference.
+
+    Raises NoResultFound when they have no draft, Refused when it is not finished or they may not send one now.
+    """
+    lock_person(person_id)
+    draft = queries.own_open(person_id, locked=True)
+    check_standing(queries.standing(person_id, besides=draft.id), london_day(now), SignInRule.cooling_months)
+    check_finished(queries.reports_of(draft, queries.form_rules(now)))
+    coming = queries.coming_round(now)
+    draft.ref, draft.submitted_at = next_reference(now), now
+    advance(draft, "submit", by=person_id, now=now)
+    tell(draft, "idea_received", public_address, now=now, asked=draft.asked, coming=coming)
+    return draft
+
+
+def note_answer(application: Application, section: str, words: str, *, changed: bool) -> None:
+    """Keep what an applicant says to a question about a section. Changing the section is an answer too."""
+    request = queries.open_requests(application).get(section)
+    if request is not None:
+        request.answer = words or request.answer or ("I changed this part." if changed else "")
+
+
+def send_answer(person_id: uuid.UUID, *, now: datetime) -> Application:
+    """Send an idea back to staff with what they asked for.
+
+    Raises NoResultFound when nothing was asked, Refused when a question has no answer or a part is not finished.
+    """
+    idea = queries.own_open(person_id, locked=True)
+    waiting = queries.open_requests(idea)
+    unanswered = [one.section for one in waiting.values() if not one.answer]
+    if unanswered:
+        raise Refused("Answer each question first. You can write to us under it, or change that part of your idea.")
+    check_finished(queries.reports_of(idea, queries.form_rules(idea.submitted_at or now)))
+    for request in waiting.values():
+        request.answered_at = now
+    advance(idea, "answer", by=person_id, now=now)
+    return idea
+
+
+def withdraw(
+    application_id: uuid.UUID, public_address: str, *, by: uuid.UUID, now: datetime, why: str = ""
+) -> Application:
+    """Take an idea back, out of its round too when that is not decided.
+
+    Raises Refused once its panel has met: the answer is on its way, and nothing may show before it goes.
+    """
+    in_round = queries.latest_round(application_id)
+    if in_round is not None:
+        # The decision locks the round first too, so that of the two one comes wholly before the other.
+        db.session.execute(select(Round.id).where(Round.id == in_round.id).with_for_update())
+    idea = queries.locked(application_id)
+    if idea.id in queries.untold([idea.id]):
+        raise Refused("The panel has met about this idea, and a letter is on its way. Ring us if you want to stop.")
+    if idea.state is ApplicationState.IN_ROUND:
+        take_out_of_round(idea, "It was taken back.", now=now)
+    advance(idea, "withdraw", by=by, now=now, why=why)
+    if idea.ref:
+        tell(idea, "idea_withdrawn", public_address, now=now)
+    return idea
+
+
+def take_out_of_round(application: Application, why: str, *, now: datetime) -> None:
+    """Mark the bid of an idea that is in a round as taken out of it, before the decision."""
+    bid = db.session.scalars(
+        select(Bid)
+        .where(Bid.application_id == application.id, Bid.withdrawn_at.is_(None))
+        .order_by(Bid.entered_at.desc())
+        .limit(1)
+    ).one()
+    bid.withdrawn_at, bid.taken_out_why = now, why

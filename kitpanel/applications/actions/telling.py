@@ -1,0 +1,29 @@
+"""The letters an applicant gets about their idea."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from kitpanel.applications.models import Application
+from kitpanel.core import letters
+from kitpanel.core.db import db
+from kitpanel.people.models import Person
+
+
+def tell(application: Application, kind: str, public_address: str, *, now: datetime, **facts: object) -> None:
+    """Write to the owner of an idea, at the address they sign in with: it is known to be theirs.
+
+    Somebody without an e-mail address is rung; nobody owns a record whose names were removed.
+    """
+    owner = db.session.scalars(select(Person).where(Person.id == application.owner_id)).first()
+    if owner is None or not owner.email:
+        return
+    own_page = f"/my-ideas/{application.ref}" if application.ref else "/apply/next"
+    known = {
+        "name": application.contact_name or owner.name,
+        "title": application.title,
+        "ref": application.ref or "",
+        "idea_address": f"{public_address}{own_page}",
+        "apply_address": f"{public_address}/apply",
+    }
+    letters.write(kind, owner.email, known | facts, now=now, person_id=owner.id, about=application.ref)

@@ -1,0 +1,263 @@
+"""The pages of "Tell us your idea": one form for each section, under the names of its answers (domain §5).
+
+None of these refuses anything: whatever is typed is kept, and the rules say afterwards what is left to do.
+"""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from flask import g
+from wtforms import FieldList, FormField
+
+from kitpanel.applications.forms.part import PartForm, typed_in, unread
+from kitpanel.applications.rules.answers import BudgetLine, Given, Unread
+from kitpanel.applications.rules.limits import AskLimits
+from kitpanel.applications.rules.sections import DECLARATIONS, SUPPORT, Section
+from kitpanel.core.fields import (
+    Agree,
+    AnyOf,
+    DateField3,
+    Email,
+    MoneyField,
+    OneOf,
+    Phone,
+    Pick,
+    Text,
+    Words,
+    YesNo,
+)
+from kitpanel.core.forms import Part
+from kitpanel.core.text import one_line
+from kitpanel.missions.models import Mission
+from kitpanel.strands.rules import APPLICANT_WORDS, ApplicantType
+
+LIMITS = AskLimits()
+
+
+class YouForm(PartForm):
+    """Section 1."""
+
+    name = Text("Your name", render_kw={"autocomplete": "name"})
+    email = Email("Your email address", render_kw={"autocomplete": "email"})
+    phone = Phone(
+        "Your phone number",
+        description="If you would rather we ring or text. You can leave it out.",
+        render_kw={"autocomplete": "tel", "width": "20"},
+    )
+    language = Text("The language you like best, if it is not English")
+    access_needs = Words(
+        "Is there anything that makes it easier for you to talk to us?",
+        description="For example: large print, a call in the evening, somebody to sign. You can leave it out.",
+        render_kw={"rows": 3},
+    )
+
+
+class HomeForm(PartForm):
+    """Section 2."""
+
+    postcode = Text("Your postcode", description="For example, NW5 2AB", render_kw={"width": "10"})
+    no_fixed_address = Agree(says="I have no fixed address")
+    ward = Pick("Your ward", description="The part of Camden you live in, or where your group meets.")
+
+    def offer(self, wards: Mapping[str, str]) -> None:
+        """Set the wards that can be chosen."""
+        self.ward.offer([("", "Choose"), *wards.items(), ("not-sure", "I’m not sure")])
+
+
+class WhoForm(PartForm):
+    """Section 3."""
+
+    applying_as = OneOf("Who is doing this?", choices=[(kind.value, words) for kind, words in APPLICANT_WORDS.items()])
+    under_18 = YesNo("Are you under 18?", description="Answer this if it is you, or you with neighbours.")
+    group_name = Text("The name of your group or school", description="Leave it out if it is just you.")
+    host_name = Text(
+        "A group that could hold the money for you",
+        description="You need one only if you are under 18. Anybody may have one.",
+    )
+
+    def given(self, section: Section) -> Given:
+        """Give the answers, with who is doing it as the rules name it."""
+        given = super().given(section)
+        kind = given.values["applying_as"]
+        return Given({**given.values, "applying_as": ApplicantType(str(kind)) if kind else None}, given.unread)
+
+
+class TitleForm(PartForm):
+    """Section 4."""
+
+    title = Text("Its name", description="A few words. About 80 letters is the most that fits.")
+
+
+class IdeaForm(PartForm):
+    """Section 5."""
+
+    idea = Words(
+        "Your idea",
+        description="What will happen, and what will be different afterwards? About 200 words, a bit over is fine.",
+        render_kw={"rows": 9, "words": LIMITS.idea_words},
+    )
+
+
+class BenefitForm(PartForm):
+    """Section 6."""
+
+    benefit = Words(
+        "Who it is for",
+        description="About how many people, and how do you know they want it? About 150 words.",
+        render_kw={"rows": 7, "words": LIMITS.benefit_words},
+    )
+
+
+class WhyYouForm(PartForm):
+    """Section 8."""
+
+    why_you = Words(
+        "Why you",
+        description="You can leave this out. You need not have done it before. About 100 words.",
+        render_kw={"rows": 5, "words": LIMITS.why_you_words},
+    )
+
+
+class WhenForm(PartForm):
+    """Section 9."""
+
+    place = Text("Where will it be?", description="A street, an estate, a hall, or online.")
+    starts_on = DateField3("When does it start?", description="For example, 10 4 2027")
+    ends_on = DateField3("When does it end?", description="Your best guess is fine.")
+
+
+class Line(Part):
+    """One thing the money is for."""
+
+    what = Text("What for")
+    amount = MoneyField("How much")
+
+
+class MoneyForm(PartForm):
+    """Section 10."""
+
+    lines = FieldList(FormField(Line), max_entries=LIMITS.budget_lines)
+    least = MoneyField(
+        "The least you could do it with",
+        description="If the panel can give only part. It must be at least half of what you ask for.",
+    )
+
+    def given(self, section: Section) -> Given:
+        """Give the lines that have something in them, with amounts that cannot be read kept as they were typed."""
+        least = super().given(section)
+        used = [line for entry in self.lines.entries if (line := entry.form).what.data or typed_in(line.amount)]
+        lines = tuple(BudgetLine(one_line(line.what.data or ""), line.amount.data or None) for line in used)
+        unreadable = {f"lines-{at}": one for at, line in enumerate(used) if (one := _unread_amount(at, line.amount))}
+        return Given({"lines": lines, "least": least.values["least"] or None}, {**least.unread, **unreadable})
+
+    def restore(self, given: Given) -> None:
+        """Put back amounts that cannot be read."""
+        super().restore(given)
+        for name, one in ({} if g.get("held") else given.unread).items():
+            if name.startswith("lines-"):
+                self.lines.entries[int(name.removeprefix("lines-"))].form.amount.raw_data = [one.typed]
+
+
+def _unread_amount(at: int, field: Any) -> Unread | None:
+    one = unread(field)
+    return Unread(one.typed, f"Line {at + 1}: {one.problem[0].lower()}{one.problem[1:]}") if one else None
+
+
+class SafetyForm(PartForm):
+    """Section 11."""
+
+    at_risk = YesNo("Will children, or adults who need care, take part?")
+    safety = Words(
+        "If yes: who will be with them, and how do you keep them safe?",
+        description="For example: two adults at all times, and both have a DBS check.",
+        render_kw={"rows": 4},
+    )
+
+
+class LinksForm(PartForm):
+    """Section 12."""
+
+    knows_someone = YesNo(
+        "Do you know anybody on the panel or the staff?",
+        description="You can still get a grant. Somebody who knows you does not vote on your idea.",
+    )
+    knows_whom = Words("If yes: who, and how do you know them?", render_kw={"rows": 3})
+
+
+class SupportForm(PartForm):
+    """Section 13."""
+
+    support = AnyOf("What else would help you?", description="Tick any that fit, or none.", choices=SUPPORT)
+    support_words = Words("Tell us more", render_kw={"rows": 3})
+
+
+class DeclareForm(PartForm):
+    """Section 14."""
+
+    declared = AnyOf("Tick each line if you agree", choices=DECLARATIONS)
+
+
+def missions_form(missions: list[Mission]) -> type[PartForm]:
+    """Make the form of section 7: each Mission of today to tick, with room to say how."""
+
+    def given(self: PartForm, _section: Section) -> Given:
+        chosen = set(self["missions"].data or ())
+        hows = {one.key: self[f"missions-{one.key}"].data or "" for one in missions}
+        unread = {f"missions-{key}": Unread(how) for key, how in hows.items() if how and key not in chosen}
+        return Given({"missions": {key: how for key, how in hows.items() if key in chosen}}, unread)
+
+    hows = {
+        f"missions-{one.key}": Words("How will it help?", render_kw={"rows": 3, "words": LIMITS.mission_words})
+        for one in missions
+    }
+    ticks = AnyOf("Which Missions will it help?", choices=[(one.key, one.title, one.statement) for one in missions])
+    return type("MissionsForm", (PartForm,), {"missions": ticks, **hows, "given": given})
+
+
+_FORMS: dict[str, type[PartForm]] = {
+    "you": YouForm,
+    "home": HomeForm,
+    "who": WhoForm,
+    "title": TitleForm,
+    "idea": IdeaForm,
+    "benefit": BenefitForm,
+    "why_you": WhyYouForm,
+    "when": WhenForm,
+    "money": MoneyForm,
+    "safety": SafetyForm,
+    "links": LinksForm,
+    "support": SupportForm,
+    "declare": DeclareForm,
+}
+_ROOM = 3
+
+
+def part_form(
+    section: Section, missions: list[Mission], wards: Mapping[str, str], stored: Given | None = None, version: int = 0
+) -> PartForm:
+    """Make a section's form: as it was sent, or, on a first look, with what is `stored`."""
+    kind = missions_form(missions) if section.key == "missions" else _FORMS[section.key]
+    form = kind(data=_shown(stored) | {"version": str(version)} if stored else {})
+    if isinstance(form, HomeForm):
+        form.offer(wards)
+    if stored:
+        form.restore(stored)
+    return form
+
+
+def _shown(given: Given) -> dict[str, Any]:
+    shown = dict(given.values)
+    for name in ("support", "declared"):
+        if name in shown:
+            shown[name] = sorted(cast("frozenset[str]", shown[name]))
+    if "no_fixed_address" in shown:
+        shown["no_fixed_address"] = ["yes"] if shown["no_fixed_address"] else []
+    if "missions" in shown:
+        hows = cast("dict[str, str]", shown["missions"])
+        shown |= {"missions": list(hows), **{f"missions-{key}": how for key, how in hows.items()}}
+    if "lines" in shown:
+        lines = cast("tuple[BudgetLine, ...]", shown["lines"])
+        rows = [{"what": line.what, "amount": line.pence} for line in lines]
+        blank = min(max(_ROOM, len(rows) + 1), LIMITS.budget_lines) - len(rows)
+        shown["lines"] = rows + [{"what": "", "amount": None} for _ in range(blank)]
+    return shown

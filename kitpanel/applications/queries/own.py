@@ -1,0 +1,157 @@
+"""What an applicant may find: their own ideas, and nothing else. Whoever asks for another's finds nothing (404)."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import selectinload
+
+from kitpanel.applications.models import Application, Bid, InfoRequest
+from kitpanel.applications.rules.lifecycle import LIVE, WITH_A_GRANT, ApplicationState
+from kitpanel.applications.rules.standing import Standing
+from kitpanel.applications.rules.telling import DECIDED, OWN_WORDS, may_see_event, seen_state
+from kitpanel.core.db import db
+from kitpanel.core.history import events_of
+from kitpanel.core.outbox import Letter, LetterState
+from kitpanel.people.models import Role
+from kitpanel.people.rules import OFFICE, RoleName
+from kitpanel.rounds.models import Round
+from kitpanel.rounds.rules import RoundState
+from kitpanel.rounds.rules.fortnight import london_day
+
+TOLD = (RoundState.NOTIFIED, RoundState.CLOSED)
+"""States of a round whose letters have gone."""
+
+_EDITABLE = (ApplicationState.DRAFT, ApplicationState.NEEDS_INFO)
+_SERVING = OFFICE | {RoleName.PANELLIST}
+
+
+class Happened(NamedTuple):
+    """One line of an idea's history, as its page shows it."""
+
+    when: datetime
+    what: str
+    who: str
+    why: str = ""
+
+
+def _own(person_id: uuid.UUID) -> Select[Application]:
+    return (
+        select(Application)
+        .where(Application.owner_id == person_id)
+        .options(selectinload(Application.missions), selectinload(Application.lines))
+    )
+
+
+def own_open(person_id: uuid.UUID, *, locked: bool = False) -> Application:
+    """Find the idea this person may write in now: a draft, or one sent back with a question. Raises NoResultFound."""
+    found = _own(person_id).where(Application.state.in_(_EDITABLE)).options(selectinload(Application.requests))
+    return db.session.scalars(found.with_for_update(of=Application) if locked else found).one()
+
+
+def own_sent(person_id: uuid.UUID, ref: str, *, locked: bool = False) -> Application:
+    """Find an idea this person has sent. Raises NoResultFound for anybody else's."""
+    found = _own(person_id).where(Application.ref == ref).options(selectinload(Application.requests))
+    return db.session.scalars(found.with_for_update(of=Application) if locked else found).one()
+
+
+def locked(application_id: uuid.UUID) -> Application:
+    """Lock an idea and read it anew, for an action that changes where it is. Raises NoResultFound."""
+    found = select(Application).where(Application.id == application_id).with_for_update()
+    return db.session.scalars(found.execution_options(populate_existing=True)).one()
+
+
+def own_all(person_id: uuid.UUID) -> list[Application]:
+    """List a person's ideas, newest first."""
+    return list(db.session.scalars(_own(person_id).order_by(Application.created_at.desc())))
+
+
+def latest_round(application_id: uuid.UUID) -> Round | None:
+    """Give the round an idea was last put in; None when it never was, or was taken out of it."""
+    return db.session.scalars(
+        select(Round)
+        .join(Bid, Bid.round_id == Round.id)
+        .where(Bid.application_id == application_id, Bid.withdrawn_at.is_(None))
+        .order_by(Bid.entered_at.desc())
+        .limit(1)
+    ).first()
+
+
+def untold(application_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    """Pick out the ideas that are decided while their round's letters have not gone."""
+    rows = db.session.execute(
+        select(Bid.application_id, Round.state)
+        .join(Round, Bid.round_id == Round.id)
+        .join(Application, Application.id == Bid.application_id)
+        .where(Bid.application_id.in_(application_ids), Bid.withdrawn_at.is_(None), Application.state.in_(DECIDED))
+        .order_by(Bid.entered_at)
+    )
+    newest = {application_id: state for application_id, state in rows}  # noqa: C416 - rows are not plain pairs
+    return {application_id for application_id, state in newest.items() if state not in TOLD}
+
+
+def seen_states(applications: Sequence[Application]) -> dict[uuid.UUID, ApplicationState]:
+    """Give the state each idea's owner may see."""
+    hidden = untold([application.id for application in applications])
+    return {one.id: seen_state(one.state, one.id not in hidden) for one in applications}
+
+
+def own_live(person_id: uuid.UUID) -> Application | None:
+    """Find a person's idea that is on its way: live, or decided while its letters have not gone."""
+    found = list(db.session.scalars(_own(person_id).where(Application.state.in_((*LIVE, *DECIDED)))))
+    hidden = untold([application.id for application in found])
+    return next((one for one in found if one.state in LIVE or one.id in hidden), None)
+
+
+def standing(person_id: uuid.UUID, besides: uuid.UUID | None = None) -> Standing:
+    """Gather what is known of a person who would send an idea; `besides` is the idea they would send."""
+    live = own_live(person_id)
+    grant = db.session.scalars(
+        select(Application.ref).where(
+            Application.owner_id == person_id, Application.state.in_(WITH_A_GRANT), Application.settled_at.is_(None)
+        )
+    ).first()
+    roles = db.session.execute(select(Role.name, Role.ended_at).where(Role.person_id == person_id)).all()
+    ended = [ended_at for name, ended_at in roles if name in _SERVING and ended_at]
+    return Standing(
+        live_idea=(live.ref or "a draft") if live and live.id != besides else None,
+        open_grant=grant,
+        serves=[name for name, ended_at in roles if not ended_at],
+        served_until=london_day(max(ended)) if ended else None,
+    )
+
+
+def own_history(application: Application) -> list[Happened]:
+    """Tell what happened to an idea in its owner's words, oldest first. Of staff it says only "us"."""
+    letters_gone = application.id not in untold([application.id])
+    events = events_of(application.lifecycle.kind, application.id)
+    last_entered = max((event.seq for event, _ in events if event.move == "enter_round"), default=0)
+    told: list[Happened] = []
+    for event, _ in events:
+        if may_see_event(event.move, letters_gone or event.seq < last_entered):
+            who = "you" if event.by_id == application.owner_id else "us"
+            told.append(Happened(event.at, OWN_WORDS[event.move], who))
+    return told
+
+
+def open_requests(application: Application) -> dict[str, InfoRequest]:
+    """Give the questions that wait for an answer, by section."""
+    return {one.section: one for one in application.requests if one.answered_at is None}
+
+
+def letters_about(application: Application, now: datetime) -> list[Letter]:
+    """List the letters its owner was sent about an idea, oldest first."""
+    return list(
+        db.session.scalars(
+            select(Letter)
+            .where(
+                Letter.about == application.ref,
+                Letter.person_id == application.owner_id,
+                Letter.send_after <= now,
+                Letter.state != LetterState.DROPPED,
+            )
+            .order_by(Letter.written_at)
+        )
+    )

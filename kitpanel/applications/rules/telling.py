@@ -1,0 +1,66 @@
+"""What applicants are told about their own idea, and when. Nothing of a decision before its letters go (domain §3)."""
+
+from kitpanel.applications.rules.lifecycle import ApplicationState
+
+_S = ApplicationState
+
+DECIDED = (_S.FUNDED, _S.PART_FUNDED, _S.DEFERRED, _S.NOT_FUNDED)
+"""States a panel's decision makes. Until its letters have gone they look like being with the panel."""
+
+HEADLINES = {
+    _S.DRAFT: "You have not sent your idea yet",
+    _S.SUBMITTED: "We have your idea",
+    _S.CHECKING: "We are checking your idea",
+    _S.NEEDS_INFO: "We need to know a bit more",
+    _S.ELIGIBLE: "Your idea is ready for the panel",
+    _S.IN_ROUND: "The panel is reading your idea",
+    _S.FUNDED: "The panel said yes",
+    _S.PART_FUNDED: "The panel said yes to part of it",
+    _S.DEFERRED: "Your idea goes to the next panel",
+    _S.NOT_FUNDED: "The panel said no this time",
+    _S.INELIGIBLE: "Your idea cannot go to a panel",
+    _S.WITHDRAWN: "You took your idea back",
+    _S.EXPIRED: "Your idea ran out of time",
+    _S.UNDER_REVIEW: "We are looking at it again",
+    _S.UPHELD: "We looked again, and the decision stands",
+    _S.REOPENED: "We have opened your idea again",
+    _S.ANONYMISED: "Your name has been removed",
+}
+"""The state as the head of an applicant's page says it."""
+
+OWN_WORDS = {
+    "begin": "You began",
+    "submit": "You sent it",
+    "start_check": "We began to check it",
+    "ask_more": "We asked you for more",
+    "answer": "You answered",
+    "accept": "It is ready for the panel",
+    "decline": "It cannot go to a panel",
+    "enter_round": "It went to the panel",
+    "roll_over": "It waits for the next panel",
+    "carry_over": "It waits for the next panel",
+    "cancel_round": "The panel’s meeting was called off; it waits for the next one",
+    "withdraw": "It was taken back",
+    "expire": "It ran out of time",
+    "ask_review": "You asked us to look again",
+    "uphold": "We looked again: the decision stands",
+    "reopen": "We opened it again",
+    "fund": "The panel said yes",
+    "part_fund": "The panel said yes to part of it",
+    "defer": "The panel carried it to its next meeting",
+    "not_fund": "The panel said no this time",
+    "settle": "Your grant is finished",
+}
+"""What happened, in the applicant's words. Moves that are not here are not theirs to see."""
+
+DECISIONS = frozenset({"fund", "part_fund", "defer", "not_fund"})
+
+
+def seen_state(state: ApplicationState, letters_gone: bool) -> ApplicationState:
+    """Give the state an applicant may see: with the panel, until the letters of its round have gone."""
+    return _S.IN_ROUND if state in DECIDED and not letters_gone else state
+
+
+def may_see_event(move: str, letters_gone: bool) -> bool:
+    """Say whether an applicant may see that something happened. `letters_gone` is about the round that decided it."""
+    return move in OWN_WORDS and (letters_gone or move not in DECISIONS)

@@ -1,0 +1,132 @@
+"""The way in: what the form asks, the link that signs in, and the list of parts to fill in."""
+
+from typing import Any, NamedTuple
+
+from flask import Response, request, session, url_for
+
+from kitpanel.applications import queries
+from kitpanel.applications.models import Application
+from kitpanel.applications.rules.completeness import STATUS_TONES, STATUS_WORDS, Report, Status
+from kitpanel.applications.rules.progress import first_unfinished, progress
+from kitpanel.applications.rules.sections import SECTIONS, Section, is_open, may_edit
+from kitpanel.applications.views import bp
+from kitpanel.core.access import asker
+from kitpanel.core.crypto import sealer
+from kitpanel.core.errors import Refused
+from kitpanel.core.money import pounds
+from kitpanel.core.web import now, refused_page, render, see_other
+from kitpanel.missions.queries import mission_titles
+from kitpanel.people import actions as people
+from kitpanel.people.access import access, applicant, everyone
+from kitpanel.people.forms import SignInForm
+from kitpanel.people.views.session import rule
+from kitpanel.rounds.queries import next_rounds
+from kitpanel.strands.rules import APPLICANT_WORDS
+
+BEGIN_PATH = "/apply/begin"
+
+
+class Task(NamedTuple):
+    """One line of the task list."""
+
+    title: str
+    address: str
+    about: str
+    state: str
+    tone: str
+
+
+@bp.get("/apply")
+@access(everyone)
+def start() -> Response:
+    """Say what to have at hand and when the next panel meets, and ask where to send the link."""
+    return render("applications/start.html", form=SignInForm(), **_dates())
+
+
+@bp.post("/apply")
+@access(everyone)
+def ask_for_link() -> Response:
+    """Send a link that leads to the first unfinished page."""
+    form = SignInForm()
+    if not form.validate():
+        return refused_page("applications/start.html", form=form, **_dates())
+    here = f"here:{sealer().keyed_hash(request.remote_addr or '')}"
+    try:
+        people.ask_for_link(form.email.data or "", next_path=BEGIN_PATH, here=here, rule=rule(), now=now())
+    except Refused as refusal:
+        form.refuse(refusal)
+        return refused_page("applications/start.html", form=form, **_dates())
+    session["asked"] = form.email.data
+    return see_other("people.link_sent")
+
+
+def _dates() -> dict[str, Any]:
+    return {"coming": next_rounds(now(), 3), "limits": queries.form_rules(now()).limits}
+
+
+@bp.get("/apply/next")
+@access(applicant)
+def next_page() -> Response:
+    """Lead to the first unfinished page of this person's idea: where a link from a letter lands."""
+    idea = queries.own_live(asker().known_id)
+    if idea is None:
+        return see_other("applications.begin")
+    if not is_open(idea.state):
+        return see_other("applications.status", ref=idea.ref)
+    asked = [key for key, question in queries.open_requests(idea).items() if not question.answer]
+    key = next(iter(asked), None) or first_unfinished(queries.reports_of(idea, queries.form_rules(now())))
+    return see_other("applications.part", key=key) if key else see_other("applications.check")
+
+
+@bp.get("/apply/idea")
+@access(applicant)
+def tasks() -> Response:
+    """List the parts of this person's idea, and how far each has come."""
+    idea = queries.own_live(asker().known_id)
+    if idea is None:
+        return see_other("applications.begin")
+    if not is_open(idea.state):
+        return see_other("applications.status", ref=idea.ref)
+    reports = queries.reports_of(idea, queries.form_rules(now()))
+    return render(
+        "applications/tasks.html", idea=idea, parts=_parts(idea, reports), progress=progress(reports),
+        requests=queries.open_requests(idea), coming=queries.coming_round(now()),
+    )  # fmt: skip
+
+
+def _parts(idea: Application, reports: tuple[Report, ...]) -> dict[str, list[Task]]:
+    """Group the tasks under their headings. Sent back with a question, only the parts asked about are listed."""
+    asked, parts = queries.open_requests(idea), dict[str, list[Task]]()
+    titles = mission_titles()
+    for report in reports:
+        if may_edit(idea.state, report.section.key, asked):
+            parts.setdefault(report.section.part, []).append(_task(idea, report, titles))
+    return parts
+
+
+def _task(idea: Application, report: Report, titles: dict[str, str]) -> Task:
+    words, tone = STATUS_WORDS[report.status], STATUS_TONES[report.status]
+    if report.status is Status.NOT_STARTED and not report.section.required:
+        words = "If you like"
+    check = 1 if report.status is Status.NEEDS_FIX else None
+    address = url_for("applications.part", key=report.section.key, check=check)
+    tone = "done" if report.status is Status.DONE else tone
+    return Task(report.section.title, address, _about(idea, report.section, titles), words, tone)
+
+
+def _about(idea: Application, section: Section, titles: dict[str, str]) -> str:
+    """Say in a few words what a part holds."""
+    lines = len(idea.lines)
+    said = {
+        "who": APPLICANT_WORDS[idea.applicant_type] if idea.applicant_type else "",
+        "title": idea.title,
+        "missions": ", ".join(titles.get(named.mission_key, "") for named in idea.missions),
+        "money": f"{pounds(idea.asked)} so far, {lines} line{'' if lines == 1 else 's'}" if lines else "",
+    }
+    return said.get(section.key, "")
+
+
+def place_of(section: Section) -> str:
+    """Say where a page stands: Your idea, 2 of 6."""
+    beside = [one for one in SECTIONS if one.part == section.part]
+    return f"{section.part} · {beside.index(section) + 1} of {len(beside)}"

@@ -1,0 +1,127 @@
+"""One page of "Tell us your idea": whatever is typed is saved, and then the rules say what is left to do."""
+
+from flask import Response, flash, request
+from werkzeug.exceptions import NotFound
+
+from kitpanel.applications import actions, queries
+from kitpanel.applications.forms import PartForm, PlainForm, part_form
+from kitpanel.applications.models import Application
+from kitpanel.applications.rules.answers import Given
+from kitpanel.applications.rules.completeness import Form, Report
+from kitpanel.applications.rules.progress import next_part
+from kitpanel.applications.rules.sections import SECTIONS, Section, may_edit, section
+from kitpanel.applications.views import bp
+from kitpanel.applications.views.apply import place_of
+from kitpanel.core.access import asker
+from kitpanel.core.web import now, render, see_other
+from kitpanel.missions.queries import mission_titles, missions, ward_names
+from kitpanel.people.access import access, applicant
+from kitpanel.people.queries import person
+from kitpanel.rounds.rules.fortnight import london_day
+
+FIRST = SECTIONS[0]
+
+
+@bp.get("/apply/begin")
+@access(applicant)
+def begin() -> Response:
+    """Show the first page of the form to somebody who has no idea on its way."""
+    if queries.own_live(asker().known_id) is not None:
+        return see_other("applications.next_page")
+    me = person(asker().known_id)
+    known = Given({"name": me.name, "email": me.email or "", "phone": me.phone, "access_needs": me.access_needs})
+    return _page(None, FIRST, _form(FIRST, known), queries.form_rules(now()))
+
+
+@bp.post("/apply/begin")
+@access(applicant)
+def begin_draft() -> Response:
+    """Begin a draft with what the first page brought."""
+    idea = actions.begin(asker().known_id, now=now())
+    return _save(idea, FIRST)
+
+
+@bp.get("/apply/idea/<key>")
+@access(applicant)
+def part(key: str) -> Response:
+    """Show one page of this person's idea."""
+    one = _section(key)
+    idea = queries.own_open(asker().known_id)
+    if not may_edit(idea.state, key, queries.open_requests(idea)):
+        raise NotFound
+    rules = queries.form_rules(now())
+    form = _form(one, queries.held_in(idea, one), idea.version)
+    if "check" in request.args:
+        form.show(queries.report_of(idea, one, rules).problems)
+    return _page(idea, one, form, rules)
+
+
+@bp.post("/apply/idea/<key>")
+@access(applicant)
+def save_part(key: str) -> Response:
+    """Save everything typed on one page, and lead on."""
+    return _save(queries.own_open(asker().known_id, locked=True), _section(key))
+
+
+def _section(key: str) -> Section:
+    found = section(key)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _form(one: Section, stored: Given | None = None, version: int = 0) -> PartForm:
+    return part_form(one, missions(london_day(now())), ward_names(), stored, version)
+
+
+def _page(idea: Application | None, one: Section, form: PartForm, rules: Form) -> Response:
+    asked = queries.open_requests(idea) if idea else {}
+    return render(
+        "applications/part.html", idea=idea, section=one, place=place_of(one), form=form, limits=rules.limits,
+        missions=missions(london_day(now())), question=asked.get(one.key), earliest=rules.earliest_start,
+        saved_at=idea.saved_at if idea and one.key in idea.saved_parts else None,
+        today=london_day(now()), coming=queries.coming_round(now()),
+    )  # fmt: skip
+
+
+def _save(idea: Application, one: Section) -> Response:
+    form = _form(one)
+    form.validate()
+    given = form.given(one)
+    try:
+        changed = actions.save_part(idea, one, given, form.made_from, now=now())
+    except actions.Overtaken as overtaken:
+        return _both(idea, one, overtaken)
+    actions.note_answer(idea, one.key, form.answer.data or "", changed=changed)
+    return _lead_on(idea, one, request.form.get("then", ""))
+
+
+def _lead_on(idea: Application, one: Section, then: str) -> Response:
+    if then == "later":
+        flash("Everything is saved. Come back when you like: the link in our letter brings you here.")
+        return see_other("applications.tasks")
+    if then == "more":
+        return see_other("applications.part", key=one.key, _anchor="lines")
+    reports = queries.reports_of(idea, queries.form_rules(now()))
+    if next(report for report in reports if report.section == one).problems:
+        return see_other("applications.part", key=one.key, check=1)
+    key = _next_key(idea, one, reports)
+    return see_other("applications.part", key=key) if key else see_other("applications.check")
+
+
+def _next_key(idea: Application, one: Section, reports: tuple[Report, ...]) -> str | None:
+    asked = queries.open_requests(idea)
+    if asked:
+        return next((key for key, question in asked.items() if not question.answer), None)
+    return next_part(reports, one.key, idea.saved_parts)
+
+
+def _both(idea: Application, one: Section, overtaken: actions.Overtaken) -> Response:
+    """Show both texts, yours and the stored: nothing is stored until its writer has chosen (409)."""
+    names = queries.Names(mission_titles(), ward_names())
+    sent = [pair for pair in request.form.items(multi=True) if pair[0] not in {"csrf_token", "version"}]
+    return render(
+        "applications/both.html", 409, idea=idea, section=one, place=place_of(one), form=PlainForm(), sent=sent,
+        mine=queries.rows_of(one, _form(one).given(one), names), stored=queries.rows_of(one, overtaken.stored, names),
+        version=overtaken.version,
+    )  # fmt: skip

@@ -1,0 +1,149 @@
+"""After the last page: check it, send it, see where it is, read it again, take it back."""
+
+from typing import Any
+
+from flask import Response, current_app, flash
+from werkzeug.exceptions import NotFound
+
+from kitpanel.applications import actions, queries
+from kitpanel.applications.forms import OnceForm
+from kitpanel.applications.models import Application
+from kitpanel.applications.rules import ApplicationState
+from kitpanel.applications.rules.progress import first_unfinished
+from kitpanel.applications.rules.telling import HEADLINES
+from kitpanel.applications.views import bp
+from kitpanel.applications.views.steps import steps_of
+from kitpanel.core.access import asker
+from kitpanel.core.errors import Refused
+from kitpanel.core.web import now, refused_page, render, see_other
+from kitpanel.missions.queries import mission_titles, missions, ward_names
+from kitpanel.people.access import access, applicant
+from kitpanel.rounds.rules.fortnight import london_day
+
+
+def public_address() -> str:
+    """Give the address letters link to: a setting, never the request's own."""
+    address: str = current_app.extensions["kitpanel.settings"].public_address
+    return address
+
+
+def names() -> queries.Names:
+    """Give the titles of Missions and the names of wards."""
+    return queries.Names(mission_titles(), ward_names())
+
+
+@bp.get("/apply/check")
+@access(applicant)
+def check() -> Response:
+    """Show everything once more before it is sent."""
+    idea = queries.own_open(asker().known_id)
+    return render("applications/check.html", form=OnceForm(), **_checked(idea))
+
+
+@bp.post("/apply/check")
+@access(applicant)
+def send() -> Response:
+    """Send the idea in, or send back the answers to what staff asked."""
+    idea, form = queries.own_open(asker().known_id, locked=True), OnceForm()
+    if form.validate():
+        try:
+            return _sent(idea)
+        except Refused as refusal:
+            form.refuse(refusal)
+    return refused_page("applications/check.html", form=form, **_checked(idea))
+
+
+def _sent(idea: Application) -> Response:
+    if idea.state is ApplicationState.NEEDS_INFO:
+        actions.send_answer(asker().known_id, now=now())
+        flash("Your answer is with us. We read it within three working days.")
+    else:
+        actions.submit(asker().known_id, public_address(), now=now())
+        flash(f"We have your idea. Its reference is {idea.ref}. We have e-mailed you a copy of it.")
+    return see_other("applications.status", ref=idea.ref)
+
+
+def _checked(idea: Application) -> dict[str, Any]:
+    reports = queries.reports_of(idea, queries.form_rules(now()))
+    return {
+        "idea": idea,
+        "parts": queries.rows_by_section(idea, names()),
+        "unfinished": {report.section.key for report in reports if not report.is_finished},
+        "first": first_unfinished(reports),
+        "requests": queries.open_requests(idea),
+        "coming": queries.coming_round(now()),
+    }
+
+
+@bp.get("/my-ideas")
+@access(applicant)
+def mine() -> Response:
+    """List this person's ideas."""
+    ideas = queries.own_all(asker().known_id)
+    return render("applications/mine.html", ideas=ideas, seen=queries.seen_states(ideas))
+
+
+@bp.get("/my-ideas/<ref>")
+@access(applicant)
+def status(ref: str) -> Response:
+    """Say where an idea is and what happens next, with dates. Of a decision nothing before its letters go."""
+    idea = queries.own_sent(asker().known_id, ref)
+    seen = queries.seen_states([idea])[idea.id]
+    return render(
+        "applications/status.html", idea=idea, seen=seen, headline=HEADLINES[seen], outlook=steps_of(idea, seen, now()),
+        history=queries.own_history(idea), letters=queries.letters_about(idea, now()),
+        missions=missions(london_day(idea.created_at)), requests=queries.open_requests(idea),
+    )  # fmt: skip
+
+
+@bp.get("/my-ideas/<ref>/answers")
+@access(applicant)
+def read_again(ref: str) -> Response:
+    """Show what somebody sent."""
+    idea = queries.own_sent(asker().known_id, ref)
+    return render("applications/answers.html", idea=idea, parts=queries.rows_by_section(idea, names()))
+
+
+@bp.get("/my-ideas/<ref>/take-back")
+@access(applicant)
+def ask_withdraw(ref: str) -> Response:
+    """Ask somebody whether they mean to take their idea back."""
+    return render("applications/take_back.html", form=OnceForm(), idea=queries.own_sent(asker().known_id, ref))
+
+
+@bp.post("/my-ideas/<ref>/take-back")
+@access(applicant)
+def withdraw(ref: str) -> Response:
+    """Take an idea back."""
+    idea, form = queries.own_sent(asker().known_id, ref), OnceForm()
+    if not form.validate():
+        return refused_page("applications/take_back.html", form=form, idea=idea)
+    actions.withdraw(idea.id, public_address(), by=asker().known_id, now=now())
+    flash("You have taken your idea back. No panel will read it.")
+    return see_other("applications.status", ref=ref)
+
+
+@bp.get("/apply/take-back")
+@access(applicant)
+def ask_discard() -> Response:
+    """Ask somebody whether they mean to throw their draft away."""
+    return render("applications/take_back.html", form=OnceForm(), idea=_draft())
+
+
+@bp.post("/apply/take-back")
+@access(applicant)
+def discard() -> Response:
+    """Throw a draft away."""
+    idea, form = _draft(), OnceForm()
+    if not form.validate():
+        return refused_page("applications/take_back.html", form=form, idea=idea)
+    actions.withdraw(idea.id, public_address(), by=asker().known_id, now=now())
+    flash("Your draft is closed. You can begin another when you like.")
+    return see_other("applications.mine")
+
+
+def _draft() -> Application:
+    idea = queries.own_open(asker().known_id)
+    if idea.ref:
+        raise NotFound
+    return idea

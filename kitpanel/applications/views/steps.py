@@ -1,0 +1,85 @@
+"""The journey of a sent idea with its dates, as its owner's page shows it."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from kitpanel.applications import queries
+from kitpanel.applications.models import Application
+from kitpanel.applications.rules import ApplicationState
+from kitpanel.core.filters import day_and_time, on_day, short_day
+from kitpanel.rounds.models import Round
+
+_S = ApplicationState
+_CHECKED = (_S.ELIGIBLE, _S.IN_ROUND, _S.FUNDED, _S.PART_FUNDED, _S.DEFERRED, _S.NOT_FUNDED)
+_YES = (_S.FUNDED, _S.PART_FUNDED)
+_TOLD = (*_YES, _S.NOT_FUNDED)
+ON_ITS_WAY = (_S.SUBMITTED, _S.CHECKING, _S.NEEDS_INFO, _S.ELIGIBLE, _S.IN_ROUND, _S.DEFERRED, *_TOLD)
+
+
+class Step(NamedTuple):
+    """One step of the journey: done, now or later."""
+
+    state: str
+    title: str
+    when: str
+    about: str = ""
+
+
+class Outlook(NamedTuple):
+    """What happens next to an idea: the steps, and the day by which its owner hears (None: not known yet)."""
+
+    steps: list[Step]
+    hear_by: datetime | None
+
+
+def steps_of(idea: Application, seen: ApplicationState, now: datetime) -> Outlook:
+    """Lay out the journey of an idea in the state its owner may see. No steps for one that has left the way."""
+    dates = _dates(idea, seen, now)
+    hear_by = dates.letters_by if dates and seen not in _TOLD else None
+    if seen not in ON_ITS_WAY or idea.submitted_at is None:
+        return Outlook([], None)
+    sent = Step("done", "You sent it", day_and_time(idea.submitted_at), "We e-mailed you to say so.")
+    return Outlook([sent, _checking(seen), *_panel(seen, dates), _paying(seen)], hear_by)
+
+
+def _dates(idea: Application, seen: ApplicationState, now: datetime) -> Round | None:
+    """Give the dates of the round an idea is in; of the next one for an idea that waits."""
+    in_round = queries.latest_round(idea.id) if seen in {_S.IN_ROUND, *_TOLD} else None
+    return in_round or queries.coming_round(now)
+
+
+def _checking(seen: ApplicationState) -> Step:
+    about = "Staff check only that you can apply. They don’t vote."
+    if seen is _S.NEEDS_INFO:
+        return Step("now", "We asked you for a bit more", "Waiting for you", "Answer, and we go on.")
+    if seen in _CHECKED:
+        return Step("done", "We checked you can apply", "Done", about)
+    return Step("now", "We check you can apply", "Within three working days", about)
+
+
+def _panel(seen: ApplicationState, dates: Round | None) -> list[Step]:
+    if dates is None:
+        return [Step("later", "A panel of residents reads it", "We write to you with its date")]
+    reading = "now" if seen is _S.IN_ROUND else ("done" if seen in _TOLD else "later")
+    after = "done" if seen in _TOLD else "later"
+    waiting = seen in {_S.ELIGIBLE, _S.DEFERRED}
+    return [
+        *([Step("now", "It waits for the panel", f"Until {on_day(dates.cut_off_at, year=False)}")] if waiting else []),
+        Step(
+            reading,
+            "Residents are reading it" if reading == "now" else "A panel of residents reads it",
+            f"{short_day(dates.pack_at)} to {short_day(dates.meeting_at)}",
+            "Each reads it alone and says what they think. Anyone who knows you has to step out.",
+        ),
+        Step(after, "The panel meets and decides", on_day(dates.meeting_at, year=False)),
+        Step(
+            after,
+            "You hear, with reasons",
+            f"By {on_day(dates.letters_by, year=False)}",
+            "If it’s a yes, we ask for your bank details then, never before.",
+        ),
+    ]
+
+
+def _paying(seen: ApplicationState) -> Step:
+    return Step("now" if seen in _YES else "later", "If it’s a yes, we pay", "About a week after you accept")
