@@ -4,6 +4,7 @@ from factories.applications import make_application, make_bid
 from factories.panel import declare_all, make_declaration, make_meeting, make_reading, make_vote, seat_of
 from factories.people import make_person
 from factories.rounds import make_member, make_panel, make_panel_with_members, make_round
+from factories.stories import make_paid_grant, make_story
 from factories.strands import make_funder, make_strand
 
 __all__ = [
@@ -14,11 +15,13 @@ __all__ = [
     "make_funder",
     "make_meeting",
     "make_member",
+    "make_paid_grant",
     "make_panel",
     "make_panel_with_members",
     "make_person",
     "make_reading",
     "make_round",
+    "make_story",
     "make_strand",
     "make_vote",
     "seat_of",
