@@ -1,7 +1,15 @@
-"""The forms people sign in with."""
+"""The forms people sign in with, the one about yourself, and those staff look after people with."""
 
-from kitpanel.core.fields import Email
+from wtforms.validators import Optional
+
+from kitpanel.core.fields import Email, OneTimeKey, Phone, Pick, Text, Words, required
 from kitpanel.core.forms import Form
+from kitpanel.people.rules import ROLE_WORDS, RoleName
+
+WHY = "Say why in a few words. It stays in their history."
+GIVEN_HERE = (RoleName.PANELLIST, RoleName.STAFF, RoleName.FINANCE, RoleName.ADMIN)
+"""Everybody is an applicant by signing in, and a funder's people are invited on the funder's own page."""
+_ROLES = (("", "Choose one"), *((role.value, ROLE_WORDS[role].capitalize()) for role in GIVEN_HERE))
 
 
 class SignInForm(Form):
@@ -12,3 +20,63 @@ class SignInForm(Form):
 
 class ConfirmForm(Form):
     """A button, and nothing to fill in."""
+
+
+class YouForm(Form):
+    """What you may change about yourself."""
+
+    name = Text("Your name", [required("Tell us your name")], render_kw={"autocomplete": "name"})
+    phone = Phone("Your phone number", [Optional()], render_kw={"autocomplete": "tel", "width": "20"})
+    language = Text("The language you like best", [required("Tell us a language, like English")])
+    access_needs = Words(
+        "What helps you take part",
+        description="Large print, a lift, a sign language interpreter. Leave it empty if not.",
+    )
+
+
+class PersonForm(YouForm):
+    """What staff may change about a person."""
+
+    name = Text("Name", [required("Write their name")])
+    phone = Phone("Phone number", [Optional()], render_kw={"width": "20"})
+    language = Text("Language", [required("Write a language, like English")])
+    access_needs = Words("What helps them take part")
+    address = Words(
+        "Home address",
+        description="For people who serve: a neighbour's idea can then be pointed out. No panel member sees it.",
+        render_kw={"rows": 3},
+    )
+
+
+class InviteForm(Form):
+    """Somebody to invite."""
+
+    once = OneTimeKey()
+    email = Email("E-mail address", [required("Write their e-mail address")])
+    name = Text("Name", [required("Write their name")])
+    role = Pick("Role", [required("Choose what they do")], choices=_ROLES)
+
+
+class EmailForm(Form):
+    """A new address to sign in by."""
+
+    email = Email("New e-mail address", [required("Write their new e-mail address")])
+    why = Words(
+        "How did you check that it is them?",
+        [required("Say how you checked who they are")],
+        description="Ring the number we hold, or meet them. A letter or a mail alone is not enough.",
+        render_kw={"rows": 3},
+    )
+
+
+class RoleForm(Form):
+    """A role to give."""
+
+    role = Pick("Role", [required("Choose what they do")], choices=_ROLES)
+    why = Words("Why", [required("Say why in a few words")], description=WHY, render_kw={"rows": 2})
+
+
+class EndRoleForm(Form):
+    """A reason to end a role."""
+
+    why = Words("Why", [required("Say why in a few words")], description=WHY, render_kw={"rows": 2})

@@ -1,17 +1,30 @@
 """Finding people."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import selectinload
 
 from kitpanel.core.access import NOBODY, Asker
 from kitpanel.core.db import db
+from kitpanel.core.history import Event, Words
+from kitpanel.core.paging import Page, page_of
 from kitpanel.people.models import HeldWords, Person, Role, SignInLink
 from kitpanel.people.rules import RoleName
 
 HELD_FOR = timedelta(hours=24)
+
+
+class Happened(NamedTuple):
+    """One thing that happened, as the timeline shows it. `who` is "" for the timetable."""
+
+    when: datetime
+    what: str
+    who: str
+    why: str
 
 
 def asker(cookie_id: str) -> Asker:
@@ -53,6 +66,38 @@ def holders(role: RoleName) -> list[Person]:
             select(Person).join(Role).where(Role.name == role, Role.ended_at.is_(None)).order_by(Person.name)
         )
     )
+
+
+def people_page(words: str, role: RoleName | None, number: int) -> Page[Person]:
+    """Give a page of people by name, with their roles: those whose name, address or phone has `words` in it."""
+    query = select(Person).options(selectinload(Person.roles)).order_by(func.lower(Person.name), Person.id)
+    if words:
+        query = query.where(
+            or_(*(column.icontains(words, autoescape=True) for column in (Person.name, Person.email, Person.phone)))
+        )
+    if role is not None:
+        query = query.where(Person.roles.any((Role.name == role) & Role.ended_at.is_(None)))
+    return page_of(query, number)
+
+
+def timeline(kind: str, thing_id: uuid.UUID, words: Mapping[str, str], most: int = 50) -> list[Happened]:
+    """Tell what happened to a thing, newest first, in the words for each move, with the names of who did it."""
+    rows = db.session.execute(
+        select(Event, Words.why, Person.name)
+        .outerjoin(Words, Words.seq == Event.seq)
+        .outerjoin(Person, Person.id == Event.by_id)
+        .where(Event.kind == kind, Event.thing_id == thing_id)
+        .order_by(Event.seq.desc())
+        .limit(most)
+    )
+    return [
+        Happened(event.at, words.get(event.move, event.move.replace("_", " ")), _who(event, name), why or "")
+        for event, why, name in rows
+    ]
+
+
+def _who(event: Event, name: str | None) -> str:
+    return (name or "somebody") if event.by_id else ""
 
 
 def names(ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:

@@ -38,7 +38,9 @@ ROLE_WORDS = {
 OFFICE = frozenset({_R.STAFF, _R.FINANCE, _R.ADMIN})
 """Those who run the service: they never vote."""
 
-_SERVING = OFFICE | {_R.PANELLIST}
+SERVING = OFFICE | {_R.PANELLIST}
+"""Those who serve on the panel or run the Kit: they do not apply."""
+
 _APART = frozenset(
     {frozenset({_R.PANELLIST, role}) for role in OFFICE}
     | {frozenset({_R.FUNDER, role}) for role in RoleName if role is not _R.FUNDER}
@@ -102,7 +104,7 @@ def check_may_apply(serves: Collection[RoleName], ended_on: date | None, today: 
 
     `serves` are the roles held now; `ended_on` is when the last panel or staff role ended, if there was one.
     """
-    if _SERVING & set(serves):
+    if SERVING & set(serves):
         raise Refused(
             "You help to run the Kit, so you cannot ask it for money now. You can once you have left for a while."
         )
@@ -114,6 +116,18 @@ def check_may_serve(has_live_idea: bool) -> None:
     """Refuse a panel or staff role to somebody whose own idea is still on its way."""
     if has_live_idea:
         raise Refused("They have an idea on its way to a panel. They can join once it has been settled.", field="roles")
+
+
+def check_may_change_email(by: Collection[RoleName], whose: Collection[RoleName], *, own: bool) -> None:
+    """Refuse a change of the address somebody signs in by, where it would open more than the changer may see.
+
+    Whoever holds an address is its person: staff may change a resident's or a panel member's, only an administrator
+    that of somebody who runs the Kit, and nobody their own.
+    """
+    if own:
+        raise Refused("Ask a colleague to change your own address.", field="email")
+    if OFFICE & set(whose) and RoleName.ADMIN not in by:
+        raise Refused("Ask an administrator: this person helps to run the Kit.", field="email")
 
 
 def check_link(link: Link | None, now: datetime, lasts: timedelta) -> None:

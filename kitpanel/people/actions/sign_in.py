@@ -1,4 +1,4 @@
-"""What happens to people: signing in and out, roles, held words."""
+"""Signing in and out, and the words an expired session left behind."""
 
 import hashlib
 import hmac
@@ -6,7 +6,6 @@ import json
 import uuid
 from datetime import datetime
 
-from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import delete, select, update
 
 from kitpanel.core import letters, throttle
@@ -15,16 +14,9 @@ from kitpanel.core.db import db
 from kitpanel.core.errors import Refused
 from kitpanel.core.history import remember
 from kitpanel.people import queries
-from kitpanel.people.models import HeldWords, Person, Role, SignInLink
-from kitpanel.people.rules import (
-    ROLE_WORDS,
-    Link,
-    RoleName,
-    SignInRule,
-    check_link,
-    check_roles,
-    is_throttled,
-)
+from kitpanel.people.actions.roles import begin_person
+from kitpanel.people.models import HeldWords, Person, SignInLink
+from kitpanel.people.rules import Link, SignInRule, check_link, is_throttled
 
 
 def token_of(link_id: uuid.UUID, secret: str) -> str:
@@ -78,36 +70,6 @@ def claim_link(link_id: uuid.UUID, token: str, secret: str, *, rule: SignInRule,
     return person, found.next_path
 
 
-def begin_person(
-    email: str, *, now: datetime, name: str = "", role: RoleName = RoleName.APPLICANT, by: uuid.UUID | None = None
-) -> Person:
-    """Make a person with one role."""
-    person = Person(id=uuid.uuid4(), name=name, email=email.strip().lower(), created_at=now)
-    db.session.add(person)
-    db.session.flush()
-    give_role(person, role, by=by, now=now)
-    return person
-
-
-def give_role(person: Person, role: RoleName, *, by: uuid.UUID | None, now: datetime) -> Role:
-    """Give a role. Raises Refused for a combination that may not be (nobody is staff and panellist)."""
-    check_roles(queries.roles_held(person) | {role})
-    given = Role(id=uuid.uuid4(), person=person, name=role, started_at=now)
-    db.session.add(given)
-    remember("person", person.id, f"give_{role}", by=by, now=now)
-    return given
-
-
-def end_role(person: Person, role: RoleName, *, by: uuid.UUID | None, now: datetime, why: str = "") -> None:
-    """End a role. Raises Refused when it is not held."""
-    for given in person.roles:
-        if given.name == role and given.ended_at is None:
-            given.ended_at = now
-            remember("person", person.id, f"end_{role}", by=by, now=now, why=why)
-            return
-    raise Refused("They do not have that role now. Load the page again.")
-
-
 def sign_out_everywhere(person_id: uuid.UUID, *, by: uuid.UUID | None, now: datetime) -> None:
     """Make every cookie of a person stop counting."""
     db.session.execute(update(Person).where(Person.id == person_id).values(epoch=Person.epoch + 1))
@@ -129,26 +91,6 @@ def forget_held(now: datetime) -> bool:
     found = db.session.scalars(select(HeldWords.id).where(HeldWords.held_at <= now - queries.HELD_FOR).limit(100)).all()
     db.session.execute(delete(HeldWords).where(HeldWords.id.in_(found)))
     return bool(found)
-
-
-def invite(email: str, role: RoleName, *, name: str, by: uuid.UUID | None, now: datetime) -> Person:
-    """Give somebody a role, making them known first if need be, and send them the way in.
-
-    Raises Refused for an address that cannot be one, a role they hold, or a combination that may not be.
-    """
-    try:
-        address = validate_email(email, check_deliverability=False).normalized.lower()
-    except EmailNotValidError:
-        raise Refused("Write an e-mail address, like name@example.com", field="email") from None
-    person = queries.person_by_email(address)
-    if person is None:
-        person = begin_person(address, now=now, name=name, role=role, by=by)
-    elif role in queries.roles_held(person):
-        raise Refused("They have that role already.", field="role")
-    else:
-        give_role(person, role, by=by, now=now)
-    letters.write("invited", address, {"name": person.name, "role": ROLE_WORDS[role]}, now=now, person_id=person.id)
-    return person
 
 
 def drop_held(person_id: uuid.UUID, path: str) -> None:
