@@ -37,11 +37,12 @@ def create_app(settings: Settings, clock: Clock = wall_clock) -> web.Kitpanel:
 
 def _add_features(app: web.Kitpanel) -> None:
     """Add every feature's pages, in the order money flows."""
-    from kitpanel import applications, missions, panel, people, site, stories
+    from kitpanel import applications, missions, panel, payouts, people, site, stories
 
     people.set_up(app)
     missions.set_up(app)
     applications.set_up(app)
     panel.set_up(app)
+    payouts.set_up(app)
     stories.set_up(app)
     site.set_up(app)

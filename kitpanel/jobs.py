@@ -17,6 +17,7 @@ from kitpanel.core import pictures, post, throttle
 from kitpanel.core.clock import wall_clock
 from kitpanel.core.timetable import Job, run
 from kitpanel.core.web import Kitpanel
+from kitpanel.payouts import actions as payouts
 from kitpanel.people import actions as people
 from kitpanel.rounds import actions as rounds
 
@@ -36,12 +37,26 @@ def _send_pack(now: datetime) -> bool:
     return rounds.send_pack_due(now, settings.public_address)
 
 
+def _remind_of_offer(now: datetime) -> bool:
+    settings: Settings = current_app.extensions["kitpanel.settings"]
+    return payouts.remind_due(now, settings.public_address)
+
+
+def _end_offer(now: datetime) -> bool:
+    settings: Settings = current_app.extensions["kitpanel.settings"]
+    return payouts.lapse_due(now, settings.public_address)
+
+
 JOBS: tuple[Job, ...] = (
     Job("plan rounds", rounds.plan_due, every_seconds=600),
     Job("open rounds", rounds.open_due, every_seconds=30),
     Job("end panel members", rounds.end_members_due, every_seconds=60),
     Job("send packs", _send_pack, every_seconds=60),
     Job("close rounds", rounds.close_due, every_seconds=600),
+    Job("offer grants", payouts.prepare_due, every_seconds=5),
+    Job("remind of offers", _remind_of_offer, every_seconds=600),
+    Job("end offers", _end_offer, every_seconds=60),
+    Job("start projects", payouts.start_due, every_seconds=60),
     Job("send letters", _send_letter, every_seconds=3, own_transactions=True),
     Job("make pictures ready", pictures.make_next_ready, every_seconds=10, own_transactions=True),
     Job("sweep files", pictures.sweep, every_seconds=3600, own_transactions=True),

@@ -32,13 +32,13 @@ def page_of(query: Select[Any], number: int, size: int = SIZE) -> Page[Any]:
     return Page(list(db.session.scalars(rows)), number, total, size)
 
 
-def page_of_rows(query: Select[Any], number: int, size: int = SIZE) -> Page[Any]:
+def page_of_rows(query: Select[*tuple[Any, ...]], number: int, size: int = SIZE) -> Page[Any]:
     """Give page `number` of what a query of several columns finds, each row with its columns by name."""
     rows, number, total = _slice(query, number, size)
     return Page(list(db.session.execute(rows)), number, total, size)
 
 
-def _slice(query: Select[Any], number: int, size: int) -> tuple[Select[Any], int, int]:
+def _slice(query: Any, number: int, size: int) -> tuple[Any, int, int]:
     total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
     number = min(max(number, 1), max(1, -(-total // size)))
     return query.limit(size).offset((number - 1) * size), number, total

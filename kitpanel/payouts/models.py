@@ -1,7 +1,7 @@
 """Money that leaves. Nothing here is changed by one person alone; amounts are pence."""
 
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
@@ -13,6 +13,7 @@ from kitpanel.core.lifecycle import Lifecycle
 from kitpanel.payouts.rules import GRANT, PAYMENT, RUN, GrantState, PaymentState, RunState
 from kitpanel.payouts.rules.checks import CheckKind, CheckResult, PayeeKind
 from kitpanel.payouts.rules.offer import payment_reference, run_reference
+from kitpanel.rounds.rules.fortnight import london_day
 
 _ALIVE = text("state NOT IN ('voided', 'failed', 'returned')")
 _CURRENT = text("voided_at IS NULL")
@@ -65,6 +66,11 @@ class Grant(Base):
     bank: Mapped[list["BankDetails"]] = relationship(back_populates="grant", order_by="BankDetails.number")
     checks: Mapped[list["Check"]] = relationship(back_populates="grant", order_by="Check.number")
     payments: Mapped[list["Payment"]] = relationship(back_populates="grant", order_by="Payment.number")
+
+    @property
+    def last_day(self) -> date:
+        """Give the last day, in London, on which its offer can be answered."""
+        return london_day(self.lapses_at - timedelta(seconds=1))
 
 
 class BankDetails(Base):

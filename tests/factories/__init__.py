@@ -2,17 +2,22 @@
 
 from factories.applications import make_application, make_bid
 from factories.panel import declare_all, make_declaration, make_meeting, make_reading, make_vote, seat_of
+from factories.payouts import Desk, give_details, make_award, make_grant
 from factories.people import make_person
 from factories.rounds import make_member, make_panel, make_panel_with_members, make_round
 from factories.stories import make_paid_grant, make_story
 from factories.strands import make_funder, make_strand
 
 __all__ = [
+    "Desk",
     "declare_all",
+    "give_details",
     "make_application",
+    "make_award",
     "make_bid",
     "make_declaration",
     "make_funder",
+    "make_grant",
     "make_meeting",
     "make_member",
     "make_paid_grant",

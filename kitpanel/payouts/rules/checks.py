@@ -109,6 +109,18 @@ KIND_WORDS = {
 OF_AN_ACCOUNT = frozenset({_K.BANK_FORMAT, _K.PAYEE_NAME, _K.DUPLICATES, _K.CALL_BACK})
 """Checks that a change of bank details undoes."""
 
+BY_HAND: dict[CheckKind, tuple[CheckResult, ...]] = {
+    _K.IDENTITY: (_R.SEEN,),
+    _K.PAYEE_NAME: (_R.MATCHES, _R.CLOSE_MATCH, _R.NO_ANSWER, _R.NO_MATCH),
+    _K.DUPLICATES: (_R.CLEARED, _R.FLAGGED),
+    _K.SAFEGUARDING: (_R.NOT_NEEDED, _R.MET, _R.DUE),
+    _K.CALL_BACK: (_R.DONE,),
+}
+"""The checks a person records, and what they can have found. The others are made by the service itself."""
+
+FINANCE_ONLY = frozenset({_K.PAYEE_NAME, _K.DUPLICATES})
+"""Checks that take a look at the account: finance staff make them."""
+
 _TO_DO = {
     _K.AGREEMENT: "Wait for the agreement to be signed",
     _K.IDENTITY: "See who they are and where they live",

@@ -1,22 +1,35 @@
 """How long an offer stands, and the references of payments and runs."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from kitpanel.core.errors import Refused
-from kitpanel.rounds.rules.fortnight import london_day
+from kitpanel.rounds.rules.fortnight import london_day, wall
 
 
 @dataclass(frozen=True)
 class OfferRule:
-    """The settings of an offer; the default is the domain's (§4): how many days it stands."""
+    """The settings of an offer; the first default is the domain's (§4).
+
+    `accept_days`: how long it stands. `remind_days`: how long before its end somebody who has not answered is reminded.
+    `project_days`: how long a project is taken to last that named no end. `fresh_minutes`: how old a session may be in
+    which bank details are given.
+    """
 
     accept_days: int = 28
+    remind_days: int = 7
+    project_days: int = 90
+    fresh_minutes: int = 15
 
 
 def last_day(offered_at: datetime, rule: OfferRule) -> date:
     """Give the last day, in London, on which an offer can be accepted."""
     return london_day(offered_at) + timedelta(days=rule.accept_days)
+
+
+def ends_at(offered_at: datetime, rule: OfferRule) -> datetime:
+    """Give the moment an offer ends: midnight in London after its last day."""
+    return wall(last_day(offered_at, rule) + timedelta(days=1), time(0))
 
 
 def is_lapsed(offered_at: datetime, now: datetime, rule: OfferRule) -> bool:
