@@ -5,6 +5,7 @@ pressed the button first are all harmless.
 """
 
 import signal
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
@@ -13,6 +14,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from flask import current_app
 
 from config import Settings
+from kitpanel.applications import actions as applications
 from kitpanel.core import pictures, post, throttle
 from kitpanel.core.clock import wall_clock
 from kitpanel.core.timetable import Job, run
@@ -32,31 +34,29 @@ def _send_letter(now: datetime) -> bool:
     return post.send_next(now, settings, link)
 
 
-def _send_pack(now: datetime) -> bool:
-    settings: Settings = current_app.extensions["kitpanel.settings"]
-    return rounds.send_pack_due(now, settings.public_address)
+def _telling(step: Callable[[datetime, str], bool]) -> Callable[[datetime], bool]:
+    """Give a step that writes letters the address they link to, from the settings."""
 
+    def due(now: datetime) -> bool:
+        settings: Settings = current_app.extensions["kitpanel.settings"]
+        return step(now, settings.public_address)
 
-def _remind_of_offer(now: datetime) -> bool:
-    settings: Settings = current_app.extensions["kitpanel.settings"]
-    return payouts.remind_due(now, settings.public_address)
-
-
-def _end_offer(now: datetime) -> bool:
-    settings: Settings = current_app.extensions["kitpanel.settings"]
-    return payouts.lapse_due(now, settings.public_address)
+    return due
 
 
 JOBS: tuple[Job, ...] = (
     Job("plan rounds", rounds.plan_due, every_seconds=600),
     Job("open rounds", rounds.open_due, every_seconds=30),
     Job("end panel members", rounds.end_members_due, every_seconds=60),
-    Job("send packs", _send_pack, every_seconds=60),
+    Job("cut off rounds", _telling(applications.cut_off_due), every_seconds=30),
+    Job("let in what was checked late", _telling(applications.checked_late_due), every_seconds=30),
+    Job("send packs", _telling(rounds.send_pack_due), every_seconds=60),
     Job("close rounds", rounds.close_due, every_seconds=600),
     Job("offer grants", payouts.prepare_due, every_seconds=5),
-    Job("remind of offers", _remind_of_offer, every_seconds=600),
-    Job("end offers", _end_offer, every_seconds=60),
+    Job("remind of offers", _telling(payouts.remind_due), every_seconds=600),
+    Job("end offers", _telling(payouts.lapse_due), every_seconds=60),
     Job("start projects", payouts.start_due, every_seconds=60),
+    Job("let ideas run out", _telling(applications.expire_due), every_seconds=3600),
     Job("send letters", _send_letter, every_seconds=3, own_transactions=True),
     Job("make pictures ready", pictures.make_next_ready, every_seconds=10, own_transactions=True),
     Job("sweep files", pictures.sweep, every_seconds=3600, own_transactions=True),

@@ -1,6 +1,9 @@
 """What happens to an idea, from the first word to the end of its grant."""
 
+from kitpanel.applications.actions.cut_off import checked_late_due, cut_off_due, put_back
+from kitpanel.applications.actions.desk import accept, ask_more, assign, check_again, decline, mark, note, start_check
 from kitpanel.applications.actions.draft import Overtaken, begin, save_part
+from kitpanel.applications.actions.ends import expire_due, settle
 from kitpanel.applications.actions.send import (
     next_reference,
     note_answer,
@@ -12,11 +15,24 @@ from kitpanel.applications.actions.send import (
 
 __all__ = [
     "Overtaken",
+    "accept",
+    "ask_more",
+    "assign",
     "begin",
+    "check_again",
+    "checked_late_due",
+    "cut_off_due",
+    "decline",
+    "expire_due",
+    "mark",
     "next_reference",
+    "note",
     "note_answer",
+    "put_back",
     "save_part",
     "send_answer",
+    "settle",
+    "start_check",
     "submit",
     "take_out_of_round",
     "withdraw",

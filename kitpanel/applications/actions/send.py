@@ -89,7 +89,7 @@ def withdraw(
         # The decision locks the round first too, so that of the two one comes wholly before the other.
         db.session.execute(select(Round.id).where(Round.id == in_round.id).with_for_update())
     idea = queries.locked(application_id)
-    if idea.id in queries.untold([idea.id]):
+    if idea.id in queries.untold([idea]):
         raise Refused("The panel has met about this idea, and a letter is on its way. Ring us if you want to stop.")
     if idea.state is ApplicationState.IN_ROUND:
         take_out_of_round(idea, "It was taken back.", now=now)

@@ -23,6 +23,7 @@ from kitpanel.applications.queries.own import (
     own_sent,
     seen_states,
     standing,
+    told_ids,
     untold,
 )
 from kitpanel.applications.queries.parts import (
@@ -66,6 +67,7 @@ __all__ = [
     "snapshot",
     "standing",
     "terms_of",
+    "told_ids",
     "unread_of",
     "untold",
     "who_asks",

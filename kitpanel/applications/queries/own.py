@@ -79,29 +79,34 @@ def latest_round(application_id: uuid.UUID) -> Round | None:
     ).first()
 
 
-def untold(application_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
-    """Pick out the ideas that are decided while their round's letters have not gone."""
+def told_ids(application_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    """Pick out the ideas whose newest round has sent its letters."""
     rows = db.session.execute(
         select(Bid.application_id, Round.state)
         .join(Round, Bid.round_id == Round.id)
-        .join(Application, Application.id == Bid.application_id)
-        .where(Bid.application_id.in_(application_ids), Bid.withdrawn_at.is_(None), Application.state.in_(DECIDED))
+        .where(Bid.application_id.in_(application_ids), Bid.withdrawn_at.is_(None))
         .order_by(Bid.entered_at)
     )
     newest = {application_id: state for application_id, state in rows}  # noqa: C416 - rows are not plain pairs
-    return {application_id for application_id, state in newest.items() if state not in TOLD}
+    return {application_id for application_id, state in newest.items() if state in TOLD}
+
+
+def untold(applications: Sequence[Application]) -> set[uuid.UUID]:
+    """Pick out the ideas that are decided while their round's letters have not gone."""
+    decided = [one.id for one in applications if one.state in DECIDED]
+    return set(decided) - told_ids(decided) if decided else set()
 
 
 def seen_states(applications: Sequence[Application]) -> dict[uuid.UUID, ApplicationState]:
     """Give the state each idea's owner may see."""
-    hidden = untold([application.id for application in applications])
+    hidden = untold(applications)
     return {one.id: seen_state(one.state, one.id not in hidden) for one in applications}
 
 
 def own_live(person_id: uuid.UUID) -> Application | None:
     """Find a person's idea that is on its way: live, or decided while its letters have not gone."""
     found = list(db.session.scalars(_own(person_id).where(Application.state.in_((*LIVE, *DECIDED)))))
-    hidden = untold([application.id for application in found])
+    hidden = untold(found)
     return next((one for one in found if one.state in LIVE or one.id in hidden), None)
 
 
@@ -125,7 +130,7 @@ def standing(person_id: uuid.UUID, besides: uuid.UUID | None = None) -> Standing
 
 def own_history(application: Application) -> list[Happened]:
     """Tell what happened to an idea in its owner's words, oldest first. Of staff it says only "us"."""
-    letters_gone = application.id not in untold([application.id])
+    letters_gone = application.id not in untold([application])
     events = events_of(application.lifecycle.kind, application.id)
     last_entered = max((event.seq for event, _ in events if event.move == "enter_round"), default=0)
     told: list[Happened] = []

@@ -53,6 +53,36 @@ OWN_WORDS = {
 }
 """What happened, in the applicant's words. Moves that are not here are not theirs to see."""
 
+DESK_WORDS = {
+    "begin": "Begun",
+    "submit": "Sent in",
+    "start_check": "Check begun",
+    "mark": "Strands and ward marked",
+    "ask_more": "Asked for more",
+    "answer": "They answered",
+    "accept": "Ready for a panel",
+    "check_again": "To be checked again",
+    "decline": "Cannot go to a panel",
+    "assign": "Given to somebody",
+    "note": "Note added",
+    "enter_round": "Put before the panel",
+    "roll_over": "Kept for the next panel",
+    "carry_over": "Ready for the next panel",
+    "cancel_round": "Taken out of the cancelled round",
+    "withdraw": "Taken back",
+    "expire": "Ran out of time",
+    "fund": "Funded",
+    "part_fund": "Part funded",
+    "defer": "Carried to the next panel",
+    "not_fund": "Not this time",
+    "ask_review": "A review was asked for",
+    "uphold": "Reviewed: the decision stands",
+    "reopen": "Opened again",
+    "settle": "Its grant is finished",
+    "anonymise": "Names removed",
+}
+"""What happened, in the words of staff."""
+
 DECISIONS = frozenset({"fund", "part_fund", "defer", "not_fund"})
 
 

@@ -1,0 +1,26 @@
+"""What staff must have seen to before an idea goes to a panel, and where its bid may go (domain §3)."""
+
+from collections.abc import Collection
+
+from kitpanel.core.errors import Refused
+
+
+def check_accept(ward: str | None, ward_confirmed: bool, strands: Collection[str]) -> None:
+    """Refuse to call an idea ready before its ward is confirmed and the strands open to it are marked."""
+    if not ward or not ward_confirmed:
+        raise Refused("Confirm the ward first: choose it, tick that you have checked it, and save.")
+    if not strands:
+        raise Refused("Mark the strands that could pay for it first. If none can, it cannot go to a panel.")
+
+
+def check_reasons(reason: str, instead: str) -> None:
+    """Refuse to turn an idea away without saying why, and what else somebody can do."""
+    if not reason.strip():
+        raise Refused("Say why, in words the person who asked will understand", field="reason")
+    if not instead.strip():
+        raise Refused("Say what else they can do", field="instead")
+
+
+def panel_takes(panel_strands: Collection[str], idea_strands: Collection[str]) -> bool:
+    """Say whether a panel decides on an idea: it spends one of the idea's strands, or (empty) any strand's money."""
+    return not panel_strands or bool(set(panel_strands) & set(idea_strands))
