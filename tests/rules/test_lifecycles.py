@@ -60,7 +60,8 @@ ALLOWED = {
         paid start active | paid fail_payment payment_failed | paid next_instalment checks
         payment_failed start_checks checks
         on_hold release checks | on_hold decline declined
-        active next_instalment checks | active ask_change change_requested | active ask_story story_due
+        active next_instalment checks | active fail_payment payment_failed
+        active ask_change change_requested | active ask_story story_due
         active receive_story story_received | active report_not_delivered not_delivered
         change_requested settle_change active | change_requested report_not_delivered not_delivered
         story_due receive_story story_received | story_due chase_story story_overdue

@@ -76,7 +76,7 @@ GRANT = Lifecycle(
         Move("change_bank", (_G.CHECKS, _G.READY, _G.APPROVED), _G.CHECKS, "Change the bank details"),
         Move("send_payment", (_G.APPROVED,), _G.PAYMENT_SENT, "Send the money"),
         Move("mark_paid", (_G.PAYMENT_SENT,), _G.PAID, "The money has landed"),
-        Move("fail_payment", (_G.PAYMENT_SENT, _G.PAID), _G.PAYMENT_FAILED, "The money came back"),
+        Move("fail_payment", (_G.PAYMENT_SENT, _G.PAID, _G.ACTIVE), _G.PAYMENT_FAILED, "The money came back"),
         Move("start_checks", (_G.PAYMENT_FAILED,), _G.CHECKS, "Check again"),
         Move("next_instalment", (_G.PAID, _G.ACTIVE), _G.CHECKS, "Start the next part payment"),
         Move("start", (_G.PAID,), _G.ACTIVE, "The project is on"),
