@@ -37,10 +37,11 @@ def create_app(settings: Settings, clock: Clock = wall_clock) -> web.Kitpanel:
 
 def _add_features(app: web.Kitpanel) -> None:
     """Add every feature's pages, in the order money flows."""
-    from kitpanel import applications, missions, panel, payouts, people, site, stories
+    from kitpanel import applications, missions, panel, payouts, people, site, stories, strands
 
     people.set_up(app)
     missions.set_up(app)
+    strands.set_up(app)
     applications.set_up(app)
     panel.set_up(app)
     payouts.set_up(app)

@@ -23,6 +23,14 @@ def strands_page(number: int) -> Page[Strand]:
     return page_of(select(Strand).options(joinedload(Strand.funder)).order_by(Strand.order), number)
 
 
+def totals() -> tuple[int, int]:
+    """Say what all strands together received and promised, in pence."""
+    row = db.session.execute(
+        select(func.coalesce(func.sum(Strand.received), 0), func.coalesce(func.sum(Strand.committed), 0))
+    ).one()
+    return int(row[0]), int(row[1])
+
+
 def strand(code: str) -> Strand:
     """Find a strand with its funder by its short name. Raises NoResultFound."""
     return db.session.scalars(select(Strand).where(Strand.code == code).options(joinedload(Strand.funder))).one()

@@ -27,6 +27,8 @@ APPLICANT_WORDS = {
     ApplicantType.GROUP: "A group",
     ApplicantType.SCHOOL: "A school",
 }
+MOST = 20_000_000_00
+"""The most one strand holds, in pence: well within what the database counts up to."""
 INDIVIDUALS = frozenset({ApplicantType.ALONE, ApplicantType.NEIGHBOURS})
 """The types counted as individual citizens in every figure."""
 
@@ -122,6 +124,14 @@ def strands_open_to(facts: Facts, strands: Iterable[StrandTerms]) -> tuple[str, 
 def left(money: int, committed: int) -> int:
     """Give what a strand may still promise, in pence."""
     return money - committed
+
+
+def check_contribute(name: str, money: int, amount: int) -> None:
+    """Refuse money that is none, or more than one strand can hold."""
+    if amount <= 0:
+        raise Refused("Write an amount above £0", field="amount")
+    if money + amount > MOST:
+        raise Refused(f"{name} would hold more than {pounds(MOST)}. Make a second strand.", field="amount")
 
 
 def check_commit(name: str, money: int, committed: int, amount: int) -> None:

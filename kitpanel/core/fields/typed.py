@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_wtf.file import FileField, MultipleFileField
 from wtforms import HiddenField, StringField, SubmitField
+from wtforms.validators import ValidationError
 
 from kitpanel.core import money
 from kitpanel.core.errors import Refused
@@ -13,6 +14,7 @@ from kitpanel.core.fields.drawn import Drawn, Line, Paragraphs
 
 _MOST_PENCE = 1_000_000_00
 OUT_OF_DATE = "This page was open for a long time. What you wrote is still here: send it again"
+_SHORT_NAME = re.compile(r"[a-z][a-z0-9-]{1,29}")
 _ONCE_KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 
@@ -30,6 +32,16 @@ class Text(_Typed):
 
     widget = Line("text")
     kind = "text"
+
+
+class ShortName(Text):
+    """The short name of a thing in addresses and records: small letters, figures and hyphens."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what could not stand in an address, and `new`, which is a page."""
+        super().pre_validate(form)
+        if self.data and (self.data == "new" or not _SHORT_NAME.fullmatch(self.data)):
+            raise ValidationError("Use 2 to 30 small letters, figures or hyphens, starting with a letter")
 
 
 class Email(Text):

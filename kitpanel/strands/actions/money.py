@@ -16,14 +16,14 @@ from kitpanel.core.errors import Refused
 from kitpanel.core.history import remember
 from kitpanel.core.money import pounds
 from kitpanel.strands.models import Commitment, Contribution, Strand
-from kitpanel.strands.rules import check_commit, check_reduce, check_release
+from kitpanel.strands.rules import check_commit, check_contribute, check_reduce, check_release
 
 
 def contribute(strand_id: uuid.UUID, amount: int, *, on: date, note: str, by: uuid.UUID | None, now: datetime) -> None:
-    """Record money that came in on a day. Raises Refused unless it is above £0."""
-    if amount <= 0:
-        raise Refused("Write an amount above £0", field="amount")
-    _put(_locked_by_id(strand_id), amount, on=on, note=note, by=by, now=now)
+    """Record money that came in on a day. Raises Refused unless it is above £0 and the strand has room for it."""
+    strand = _locked_by_id(strand_id)
+    check_contribute(strand.name, strand.received, amount)
+    _put(strand, amount, on=on, note=note, by=by, now=now)
 
 
 def correct(strand_id: uuid.UUID, amount: int, *, on: date, why: str, by: uuid.UUID | None, now: datetime) -> None:

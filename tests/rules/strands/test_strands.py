@@ -10,6 +10,7 @@ from kitpanel.core.errors import Refused
 from kitpanel.strands.rules import (
     APPLICANT_WORDS,
     INDIVIDUALS,
+    MOST,
     Account,
     ApplicantType,
     Balance,
@@ -18,6 +19,7 @@ from kitpanel.strands.rules import (
     StrandTerms,
     balance_of,
     check_commit,
+    check_contribute,
     check_legs,
     check_reduce,
     check_release,
@@ -188,3 +190,14 @@ def test_terms_that_no_idea_could_meet_are_refused(floor, ceiling, closes_on, fi
 
 def test_a_strand_may_be_open_for_one_day_and_give_one_sum_only():
     check_terms(5_000, 5_000, date(2027, 1, 1), date(2027, 1, 1))
+
+
+@pytest.mark.parametrize(("money", "amount"), [(0, 0), (0, -1), (MOST, 1), (0, MOST + 1)])
+def test_money_that_comes_in_is_some_and_fits_into_the_strand(money, amount):
+    with pytest.raises(Refused) as refusal:
+        check_contribute("Camden Council", money, amount)
+    assert refusal.value.field == "amount"
+
+
+def test_a_strand_can_be_filled_to_the_last_penny():
+    check_contribute("Camden Council", MOST - 1, 1)
