@@ -13,7 +13,9 @@ PUBLIC = (
     ("Stories", "stories.list"),
     ("Figures", "openness.figures"),
 )
-BY_ROLE: dict[RoleName, tuple[tuple[str, str], ...]] = {}
+BY_ROLE: dict[RoleName, tuple[tuple[str, str], ...]] = {
+    RoleName.PANELLIST: (("My rounds", "panel.my_rounds"),),
+}
 """More items for each role: words and endpoint, in the order of the journey. Added by `add`."""
 
 

@@ -8,9 +8,10 @@ from sqlalchemy.orm import aliased, contains_eager, selectinload
 
 from kitpanel.applications.models import Bid
 from kitpanel.core.db import db
-from kitpanel.panel.models import Ballot, Declaration
+from kitpanel.panel.models import Ballot, ChainRow, Declaration
 from kitpanel.panel.queries.seen import open_to_seat, visible_bids
 from kitpanel.panel.rules.ballot import CANNOT_JUDGE, GRADES
+from kitpanel.panel.rules.chain import RECEIPT
 from kitpanel.rounds.models import Seat
 
 
@@ -20,6 +21,8 @@ class Sent(NamedTuple):
     ballot: Ballot
     said: str
     counts: bool
+    row: int | None
+    """Its row in the round's chain, once the votes are open: before, it would tell how many have voted."""
 
 
 def counting() -> Select[Ballot]:
@@ -53,7 +56,7 @@ def my_ballots(seat: Seat) -> dict[uuid.UUID, Ballot]:
     return {ballot.bid_id: ballot for ballot in found}
 
 
-def my_sent(seat: Seat) -> list[Sent]:
+def my_sent(seat: Seat, *, opened: bool) -> list[Sent]:
     """List every version of every ballot a seat sent on bids still open to it, newest first."""
     visible = visible_bids(seat.round, seat.person_id).with_only_columns(Bid.id).order_by(None)
     ballots = db.session.scalars(
@@ -64,7 +67,14 @@ def my_sent(seat: Seat) -> list[Sent]:
         .order_by(Ballot.sent_at.desc(), Bid.position, Ballot.version.desc())
     )
     standing = {ballot.id for ballot in my_ballots(seat).values()}
-    return [Sent(ballot, said_in_words(ballot), ballot.id in standing) for ballot in ballots]
+    rows = _rows(seat.round_id) if opened else {}
+    return [Sent(ballot, said_in_words(ballot), ballot.id in standing, rows.get(ballot.receipt)) for ballot in ballots]
+
+
+def _rows(round_id: uuid.UUID) -> dict[str, int]:
+    """Give the place of every row of a round's chain, by receipt."""
+    found = db.session.execute(select(ChainRow.hash, ChainRow.sequence).where(ChainRow.round_id == round_id))
+    return {digest[:RECEIPT]: sequence for digest, sequence in found}
 
 
 def said_in_words(ballot: Ballot) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import joinedload
 
 from kitpanel.applications.models import Bid
-from kitpanel.applications.queries import Answer, applying_words, read_by_panel
+from kitpanel.applications.queries import Answer, read_by_panel
 from kitpanel.core.db import db
 from kitpanel.missions.published import SHORT_TITLES
 from kitpanel.missions.queries import mission_titles, ward_names
@@ -32,6 +32,8 @@ HEADINGS = {
     "support": "Help they would like besides money",
 }
 """The questions of the form, as a reader asks them."""
+WHO = {"alone": "One resident", "neighbours": "One resident, with neighbours", "group": "A group", "school": "A school"}
+"""Who is doing it, as a reader says it, by `ApplicantType`."""
 
 
 class Chip(NamedTuple):
@@ -143,7 +145,7 @@ def queue(seat: Seat) -> Queue:
     for bid in bids:
         mine, place = ballots.get(bid.id), places.get(bid.id)
         found[bid.ref] = ToRead(
-            bid=bid, who=applying_words(bid.version.answers), place=wards.get(bid.ward_code or "", ""),
+            bid=bid, who=_who(bid), place=wards.get(bid.ward_code or "", ""),
             missions=[Chip(key, titles[key], SHORT_TITLES.get(key, titles[key])) for key in bid.mission_keys],
             state=_state(mine, stage), mine=mine, again=mine is not None and mine.read_id != bid.version_id,
             read=bool(place and place.done), read_at=place.at if place else None,
@@ -169,6 +171,10 @@ def stage_of(round_: Round) -> Stage:
     meeting = db.session.get(Meeting, round_.id)
     opened, locked = (meeting.opened_at, meeting.locked_at) if meeting else (None, None)
     return Stage(round_.state in VOTING and locked is None, opened is not None, locked is not None)
+
+
+def _who(bid: Bid) -> str:
+    return WHO.get(bid.version.answers.get("applying_as", ""), "")
 
 
 def _state(mine: Ballot | None, stage: Stage) -> VoteState:

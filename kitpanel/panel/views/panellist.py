@@ -31,5 +31,6 @@ def reading(ref: str) -> Response:
 def my_votes(ref: str) -> Response:
     """Show every vote I sent in a round, with its receipt."""
     seat = queries.seat_in(ref, asker().known_id)
-    sent, stage = queries.my_sent(seat), queries.stage_of(seat.round)
+    stage = queries.stage_of(seat.round)
+    sent = queries.my_sent(seat, opened=stage.opened)
     return render("panel/my_votes.html", round=seat.round, sent=sent, stage=stage)
