@@ -6,6 +6,7 @@ import pytest
 from factories import make_member, make_panel, make_panel_with_members, make_person, make_round, make_strand
 from sqlalchemy import select
 
+from kitpanel.core.crypto import sealer
 from kitpanel.core.errors import Refused
 from kitpanel.core.history import advance, events_of
 from kitpanel.core.outbox import Letter
@@ -240,13 +241,13 @@ def test_the_pack_seats_the_panel_sets_money_aside_and_seals_the_seed(app, cut_o
         held = queries.round_by_ref(one.ref)
         seats = queries.seated(one.id)
         money = [(strand.code, pence) for strand, pence in queries.money_of(one.id)]
-        told = events_of("round", one.id)[-1]
+        told, seed = events_of("round", one.id)[-1], held.open_seed(sealer())
     assert [seat.code for seat, _ in seats] == [f"P{n}" for n in range(1, 11)]
     assert {person.id for _, person in seats} == {person.id for person in members}
     assert [person.id for seat, person in seats if seat.chair] == [members[0].id]
     assert [person.id for seat, person in seats if seat.deputy] == [members[1].id]
     assert money == [("north", 500_00), ("council", 7_200_00)]
-    assert (len(held.seed), held.seed_hash, held.line) == (64, seed_hash(held.seed), 3)
+    assert (len(seed), held.seed_hash, held.line, seed in held.seed) == (64, seed_hash(seed), 3, False)
     assert (told[0].move, told[1]) == ("start_reading", "10 people seated. £7,700 set aside.")
 
 

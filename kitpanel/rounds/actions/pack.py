@@ -4,11 +4,11 @@ import secrets
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
-from hashlib import sha256
 
 from sqlalchemy import select
 
 from kitpanel.core import letters
+from kitpanel.core.crypto import sealer
 from kitpanel.core.db import db
 from kitpanel.core.history import advance
 from kitpanel.rounds import queries
@@ -52,8 +52,7 @@ def send_pack(
     seats = _seat(one, panel, members)
     pence = _set_money_aside(one, panel, now)
     one.line, one.quorum_floor = panel.line, panel.quorum_floor
-    one.seed = seed or secrets.token_hex(SEED_BYTES)
-    one.seed_hash = sha256(one.seed.encode()).hexdigest()
+    one.seal_seed(seed or secrets.token_hex(SEED_BYTES), sealer())
     db.session.flush()
     advance(one, "start_reading", by=None, now=now, why=f"{seats} people seated. £{pence // 100:,} set aside.")
     tell_seated(one, "pack_ready", now=now, public_address=public_address)
