@@ -19,6 +19,7 @@ from kitpanel.core import pictures, post, throttle
 from kitpanel.core.clock import wall_clock
 from kitpanel.core.timetable import Job, run
 from kitpanel.core.web import Kitpanel
+from kitpanel.panel.actions import declare
 from kitpanel.payouts import actions as payouts
 from kitpanel.people import actions as people
 from kitpanel.rounds import actions as rounds
@@ -51,6 +52,7 @@ JOBS: tuple[Job, ...] = (
     Job("cut off rounds", _telling(applications.cut_off_due), every_seconds=30),
     Job("let in what was checked late", _telling(applications.checked_late_due), every_seconds=30),
     Job("send packs", _telling(rounds.send_pack_due), every_seconds=60),
+    Job("pin own bids", declare.pin_own_bids, every_seconds=60),
     Job("close rounds", rounds.close_due, every_seconds=600),
     Job("offer grants", payouts.prepare_due, every_seconds=5),
     Job("remind of offers", _telling(payouts.remind_due), every_seconds=600),
