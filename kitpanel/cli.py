@@ -3,6 +3,7 @@
 import os
 import sys
 from datetime import datetime
+from pathlib import Path
 
 import click
 from flask import current_app
@@ -13,12 +14,14 @@ from config import BadSettings, Settings
 from kitpanel import create_app, jobs
 from kitpanel.core import migrate
 from kitpanel.core.access import entries_of
-from kitpanel.core.db import transaction
+from kitpanel.core.db import reading, transaction
 from kitpanel.core.errors import Refused
 from kitpanel.core.filters import on_day
 from kitpanel.core.serve import serve as start
 from kitpanel.core.web import Kitpanel
 from kitpanel.missions import actions as missions
+from kitpanel.panel.queries.replay import decided_refs, replay_round
+from kitpanel.panel.rules.replay import replay
 from kitpanel.people import actions as people
 from kitpanel.people.rules import RoleName
 from kitpanel.rounds import actions as rounds
@@ -149,6 +152,31 @@ def plan_rounds(code: str) -> None:
         for one in coming:
             dates = (on_day(one.cut_off_at), on_day(one.pack_at), on_day(one.meeting_at), on_day(one.letters_by))
             click.echo(f"  {one.ref}  {one.state.value:8}  " + " · ".join(dates))
+
+
+@rounds_group.command("replay")
+@click.argument("ref", default="")
+@click.option("--file", "path", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A record as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was computed, as JSON.")
+@click.pass_obj
+def replay_rounds(info: ScriptInfo, ref: str, path: Path | None, as_json: bool) -> None:
+    """Compute a decided round again: REF, a record in a file, or with neither every round.
+
+    Exit code 0 if all agrees with what is stored, 1 with the differences, 2 if it cannot be read.
+    """
+    if ref and path:
+        raise click.UsageError("Give a round or a file, not both.")
+    if path:
+        found = [replay(path.read_bytes())]
+    else:
+        app: Kitpanel = info.load_app()  # type: ignore[assignment]
+        with app.app_context(), reading():
+            found = [replay_round(each) for each in ([ref] if ref else decided_refs())]
+    for one in found:
+        click.echo(one.as_json() if as_json and one.computed else "\n".join(one.lines), nl=bool(one.lines))
+        for line in one.errors:
+            click.echo(line, err=True)
+    sys.exit(max((one.code for one in found), default=0))
 
 
 @main.command()

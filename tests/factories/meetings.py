@@ -23,7 +23,12 @@ def start_meeting(reading, *, here=None, now):
     """Start it by the chair; everybody is here unless some are named."""
     chair = reading.people[0]
     meeting_acts.start(at_table(reading.round, chair), by=chair.id, now=now)
-    ids = {person.id for person in (reading.people if here is None else here)}
+    note_here(reading, reading.people if here is None else here, now=now)
+
+
+def note_here(reading, people, *, now):
+    """Let the chair note who is here."""
+    chair, ids = reading.people[0], {person.id for person in people}
     codes = [seat.code for seat in at_table(reading.round, chair).seats if seat.person_id in ids]
     meeting_acts.note_attendance(at_table(reading.round, chair), codes, by=chair.id, now=now)
 
@@ -53,8 +58,14 @@ def decide_round(reading, *, here=None, now):
     """Hold the whole meeting: everybody at the table but the chair signs, the chair confirms. Gives the decision."""
     lock_meeting(reading, here=here, now=now)
     sign_list(reading, *[person for person in (here or reading.people) if person is not reading.people[0]], now=now)
+    return confirm_list(reading, now=now)
+
+
+def confirm_list(reading, *, now):
+    """Let the chair confirm the list as it stands."""
     chair = reading.people[0]
-    return deciding.confirm(at_table(reading.round, chair), SENDER, by=chair.id, now=now)
+    held = at_table(reading.round, chair)
+    return deciding.confirm(held, proposal(sheet(held.round)).list_hash, SENDER, by=chair.id, now=now)
 
 
 def tell_round(reading, staff, *, now, reasons="- It is near and it is needed."):

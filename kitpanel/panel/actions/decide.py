@@ -43,8 +43,7 @@ def sign(held: Gathering, list_hash: str, *, by: uuid.UUID, now: datetime) -> No
     _check_ready(held)
     if held.mine is None:
         raise Refused("Only members of this panel sign.")
-    if proposal(sheet(held.round)).list_hash != list_hash:
-        raise Refused("The list has changed since you looked. Look at it again, then sign.")
+    _same(proposal(sheet(held.round)), list_hash)
     found = db.session.get(Signature, held.mine.id)
     if found is None:
         db.session.add(Signature(seat_id=held.mine.id, list_hash=list_hash, at=now))
@@ -54,15 +53,15 @@ def sign(held: Gathering, list_hash: str, *, by: uuid.UUID, now: datetime) -> No
     db.session.flush()
 
 
-def confirm(held: Gathering, sender: Sender, *, by: uuid.UUID, now: datetime) -> Decision:
-    """Confirm the computed list as a whole: whoever leads the meeting signs with it.
+def confirm(held: Gathering, list_hash: str, sender: Sender, *, by: uuid.UUID, now: datetime) -> Decision:
+    """Confirm the computed list as a whole: whoever leads the meeting signs with it. `list_hash`: that of their page.
 
-    Raises Refused before the lock, when too few are here or have signed, when a strand has less than the list needs,
-    and when somebody on the list has an open grant already. Then nothing at all is stored.
+    Raises Refused when the list has changed since, before the lock, when too few are here or have signed, when a strand
+    has less than the list needs, and when somebody on the list has an open grant. Then nothing at all is stored.
     """
     _check_ready(held)
     said = sheet(held.round)
-    found = proposal(said)
+    found = _same(proposal(said), list_hash)
     names = signers(held, found.list_hash)
     check_signed(held.bench, names, [_codes_out(said, bid) for bid in said.bids])
     _check_owners(said, found)
@@ -83,6 +82,12 @@ def signers(held: Gathering, list_hash: str) -> list[str]:
     names = [codes[one.seat_id] for one in signed(held.round.id) if one.list_hash == list_hash]
     lead = [held.mine.code] if held.presides and held.mine else []
     return list(dict.fromkeys([*lead, *names]))
+
+
+def _same(found: Proposal, list_hash: str) -> Proposal:
+    if found.list_hash != list_hash:
+        raise Refused("The list has changed since you looked. Look at it again, then sign.")
+    return found
 
 
 def _check_ready(held: Gathering) -> None:

@@ -1,19 +1,18 @@
 """Forms of the letters that say what the panel decided."""
 
-from wtforms import IntegerField
 from wtforms.validators import Length
-from wtforms.widgets import HiddenInput
 
-from kitpanel.core.fields import OneTimeKey, Text, Words, required
+from kitpanel.core.fields import Hidden, OneTimeKey, Text, Words, required
 from kitpanel.core.forms import Form
 
 LONGEST_SUBJECT, LONGEST_LETTER = 200, 8000
+_LONG = 9
 
 
 class LetterForm(Form):
     """The words of one letter. `version` is the one they were written over."""
 
-    version = IntegerField(widget=HiddenInput())
+    version = Hidden()
     subject = Text(
         "What it is about",
         [required("Write what the letter is about"), Length(max=LONGEST_SUBJECT, message="Use fewer words here")],
@@ -24,6 +23,12 @@ class LetterForm(Form):
         render_kw={"rows": 24},
     )
     once = OneTimeKey()
+
+    @property
+    def written_over(self) -> int:
+        """Give the version the words were written over; 0, which no letter has, when the page was tampered with."""
+        typed = self.version.data or ""
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < _LONG else 0
 
 
 class Correction(Form):

@@ -13,9 +13,7 @@ class Press(Form):
 class Attendance(Form):
     """Who is here, by seat code."""
 
-    here = AnyOf(
-        "Who is here now?", description="Tick each person in the room or on the call. You can change it later."
-    )
+    here = AnyOf("Who is here now?", description="Tick each person here. You can change it later.")
 
 
 class GoTo(Form):

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
@@ -119,3 +120,14 @@ def told_mine(ref: str, me: uuid.UUID) -> tuple[Application, tuple[Told, ...]]:
     """Find my own idea by its reference, with what I was told of it. Raises NoResultFound for anybody else's."""
     mine = db.session.scalars(select(Application).where(Application.ref == ref, Application.owner_id == me)).one()
     return mine, told(mine.id)
+
+
+def behind(letter: DecisionLetter) -> dict[str, Any]:
+    """Give what stands behind a letter, for whoever checks it: the decision's row, and every letter about the bid."""
+    row = db.session.scalars(select(DecisionRow).where(DecisionRow.bid_id == letter.bid_id)).one()
+    earlier = db.session.scalars(
+        select(DecisionLetter)
+        .where(DecisionLetter.bid_id == letter.bid_id, DecisionLetter.number < letter.number)
+        .order_by(DecisionLetter.number)
+    ).all()
+    return {"row": row, "earlier": list(earlier)}

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
 
+from kitpanel.applications.models import Bid
 from kitpanel.core.db import db
 from kitpanel.panel.models import Meeting, Signature
-from kitpanel.panel.queries.seen import PACK_OUT
+from kitpanel.panel.queries.seen import PACK_OUT, stepped_out, visible_bids
 from kitpanel.panel.rules.chair import Bench
 from kitpanel.people.queries import names
 from kitpanel.rounds.models import Round, Seat
@@ -83,23 +84,31 @@ def gathering(ref: str, me: uuid.UUID, *, is_staff: bool = False, lock: bool = F
     )
 
 
-def meeting_noted(ref: str, me: uuid.UUID) -> Gathering:
-    """Find the meeting that the asker may start and note attendance of, locked. Raises NoResultFound."""
-    return _for(ref, me, lambda found: found.may_note)
+def meeting_noted(ref: str, me: uuid.UUID, *, lock: bool = True) -> Gathering:
+    """Find the meeting that the asker may start and note attendance of. Raises NoResultFound."""
+    return _for(ref, me, lambda found: found.may_note, lock=lock)
 
 
 def meeting_chaired(ref: str, me: uuid.UUID) -> Gathering:
     """Find the meeting that the asker leads now, locked. Raises NoResultFound."""
-    return _for(ref, me, lambda found: found.presides)
+    return _for(ref, me, lambda found: found.presides, lock=True)
 
 
-def meeting_sat(ref: str, me: uuid.UUID) -> Gathering:
-    """Find the meeting that the asker is present at, locked. Raises NoResultFound."""
-    return _for(ref, me, lambda found: found.mine is not None and found.mine.present_at is not None)
+def meeting_sat(ref: str, me: uuid.UUID, *, lock: bool = True) -> Gathering:
+    """Find the meeting that the asker is present at, once its votes are open. Raises NoResultFound."""
+    return _for(ref, me, lambda found: found.opened and bool(found.mine and found.mine.present_at), lock=lock)
 
 
-def _for(ref: str, me: uuid.UUID, allowed: Callable[[Gathering], bool]) -> Gathering:
-    found = gathering(ref, me, lock=True)
+def bid_to_lead(held: Gathering, ref: str) -> tuple[Bid, frozenset[str]]:
+    """Find a bid that the asker may see, and the codes of those who stepped out of it. Raises NoResultFound."""
+    me = held.mine.person_id if held.mine else uuid.UUID(int=0)
+    bid = db.session.scalars(visible_bids(held.round, me).where(Bid.ref == ref)).one()
+    away = {seat_id for seat_id, bid_id in stepped_out(held.round.id) if bid_id == bid.id}
+    return bid, frozenset(seat.code for seat in held.seats if seat.id in away)
+
+
+def _for(ref: str, me: uuid.UUID, allowed: Callable[[Gathering], bool], *, lock: bool) -> Gathering:
+    found = gathering(ref, me, lock=lock)
     if not allowed(found):
         raise NoResultFound
     return found

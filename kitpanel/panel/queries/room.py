@@ -31,7 +31,6 @@ class Voice:
     """What one panellist said of a bid: sentence and words, whether it is a second vote, whether of an older text."""
 
     name: str
-    initials: str
     grade: int | None
     sentence: str
     words: str
@@ -41,7 +40,7 @@ class Voice:
 
 @dataclass(frozen=True)
 class Talk:
-    """A bid to talk about. `first` and `second` list, from No to the strongest yes, who chose each sentence."""
+    """A bid to talk about. `first` and `second` list who chose each sentence, from No to the strongest yes."""
 
     ref: str
     title: str
@@ -163,22 +162,15 @@ def _chosen(held: Gathering, seen: Sequence[Bid], order: Sequence[str], chosen: 
 def _columns(cast: Iterable[tuple[Seat, Ballot]], said: Sheet) -> tuple[tuple[str, tuple[str, ...]], ...]:
     votes = list(cast)
     return tuple(
-        (sentence, tuple(initials(said.name(seat)) for seat, one in votes if one.grade == grade))
+        (sentence, tuple(said.name(seat) for seat, one in votes if one.grade == grade))
         for grade, sentence in sorted(GRADES.items())
     )
-
-
-def initials(name: str) -> str:
-    """Shorten a name to two letters at most, for a small circle: Bilal Mohamed is BM."""
-    words = name.split()
-    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
 
 
 def _voices(said: Sheet, bid: Bid) -> tuple[Voice, ...]:
     made = [
         Voice(
             name=said.name(seat),
-            initials=initials(said.name(seat)),
             grade=one.grade,
             sentence=CANNOT_JUDGE if one.grade is None else GRADES[one.grade],
             words=one.missing if one.grade is None else one.reason,

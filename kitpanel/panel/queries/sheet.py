@@ -1,10 +1,10 @@
 """Everything a round's panel has said, loaded at once: what the record, the meeting and the letters are made from."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import selectinload
 
 from kitpanel.applications.models import Application, Bid
@@ -89,7 +89,7 @@ def sheet(round_: Round) -> Sheet:
         bids=bids,
         links={pair: rows[-1].link for pair, rows in declared.items()},
         ballots=_ballots(round_.id, declared),
-        pots=_pots(round_.id),
+        pots=_pots(round_.id, {key for bid in bids for key in bid.strand_ids}),
     )
 
 
@@ -117,11 +117,15 @@ def _ballots(round_id: uuid.UUID, declared: dict[Pair, list[Declaration]]) -> di
     return {pair: tuple(versions) for pair, versions in found.items()}
 
 
-def _pots(round_id: uuid.UUID) -> tuple[Pot, ...]:
+def _pots(round_id: uuid.UUID, marked: Collection[str]) -> tuple[Pot, ...]:
+    """List the strands this round has money of, and those its bids are open to and it has none of."""
     rows = db.session.execute(
         select(Strand.id, Strand.code, Strand.name, Strand.order, RoundMoney.available)
-        .join(RoundMoney, RoundMoney.strand_id == Strand.id)
-        .where(RoundMoney.round_id == round_id)
+        .outerjoin(RoundMoney, and_(RoundMoney.strand_id == Strand.id, RoundMoney.round_id == round_id))
         .order_by(Strand.order)
     )
-    return tuple(Pot(str(key), code, name, order, available) for key, code, name, order, available in rows)
+    return tuple(
+        Pot(str(key), code, name, order, available or 0)
+        for key, code, name, order, available in rows
+        if available is not None or str(key) in marked
+    )

@@ -4,4 +4,13 @@ from flask import Blueprint
 
 bp = Blueprint("panel", __name__)
 
-from kitpanel.panel.views import declaring, panellist, voting  # noqa: E402, F401 - the views put themselves on it
+from kitpanel.panel.views import (  # noqa: E402 - the views put themselves on it
+    chair,  # noqa: F401
+    declaring,  # noqa: F401
+    letters,  # noqa: F401
+    meeting,  # noqa: F401
+    panellist,  # noqa: F401
+    public,  # noqa: F401
+    staff,  # noqa: F401
+    voting,  # noqa: F401
+)

@@ -1,0 +1,66 @@
+"""The locked list as somebody who was there signs it: why each bid is where it is, and whose names it has so far."""
+
+from dataclasses import dataclass
+
+from kitpanel.core.crypto import sealer
+from kitpanel.panel.queries.hall import Hall, hall
+from kitpanel.panel.queries.meeting import Gathering, signed
+from kitpanel.panel.queries.record import head_at_lock, proposal
+from kitpanel.panel.queries.room import Room, room
+from kitpanel.panel.queries.sheet import Sheet, sheet
+from kitpanel.panel.rules.explain import explain
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names under one bid so far, and how many are still wanted (two in all)."""
+
+    names: tuple[str, ...]
+    wanted: int
+
+
+@dataclass(frozen=True)
+class Confirming:
+    """What somebody sees who may sign. `why` and `names` are by reference, only of the bids they may see."""
+
+    hall: Hall
+    room: Room
+    why: dict[str, tuple[str, ...]]
+    names: dict[str, Names]
+    signed: tuple[str, ...]
+    i_signed: bool
+    complete: bool
+    seed: str
+    seed_hash: str
+    head: str
+
+
+def confirming(held: Gathering) -> Confirming:
+    """Show the list to somebody at the meeting. The seed of the draw is in it only once the votes are locked."""
+    said = sheet(held.round)
+    found = proposal(said)
+    seen = room(held, is_staff=False)
+    all_seen = len(seen.rows) == len(said.bids)
+    codes = {seat.id: seat.code for seat in said.seats}
+    by = [codes[one.seat_id] for one in signed(held.round.id) if one.list_hash == found.list_hash]
+    names = {bid.ref: _names(held, said, [seat.code for seat in said.out_of(bid)], by) for bid in said.bids}
+    return Confirming(
+        hall=hall(held),
+        room=seen,
+        why={row.ref: explain(found.record, found.computed, row.ref, all_seen=all_seen) for row in seen.rows},
+        names={row.ref: names[row.ref] for row in seen.rows},
+        signed=tuple(said.name(seat) for code in by for seat in said.seats if seat.code == code),
+        i_signed=held.mine is not None and held.mine.code in by,
+        complete=all(not each.wanted for each in names.values()),
+        seed=held.round.open_seed(sealer()) if held.locked else "",
+        seed_hash=held.round.seed_hash or "",
+        head=head_at_lock(held.round),
+    )
+
+
+def _names(held: Gathering, said: Sheet, out: list[str], signed_by: list[str]) -> Names:
+    """Give the names one bid has. Whoever leads the meeting signs last, by confirming: their name counts as given."""
+    lead = [seat.code for seat in held.seats if held.bench.presides(seat.code)]
+    chosen = held.bench.signatories([*lead, *signed_by], out)
+    people = {seat.code: said.name(seat) for seat in said.seats}
+    return Names(tuple(people[code] for code in chosen), 2 - len(chosen))

@@ -1,0 +1,76 @@
+"""The list as one viewer may see it: nothing of a bid they stepped out of can be read from it (domain §3)."""
+
+from datetime import UTC, datetime
+
+from kitpanel.panel.rules.board import Line, board, by_mission, close_call, said
+from kitpanel.panel.rules.decision import compute
+from kitpanel.panel.rules.explain import explain
+from kitpanel.panel.rules.record import Outcome
+
+from .made import a_round, small
+
+MEETS = datetime(2027, 3, 24, 18, 30, tzinfo=UTC)
+
+
+def lines_of(record, hidden=()):
+    shown = board(record, compute(record), hidden)
+    return [(line.ref, str(line.outcome), line.amount, line.left) for line in shown.lines]
+
+
+def test_somebody_who_sees_every_bid_sees_the_money_left_after_each():
+    record = small()
+    shown = board(record, compute(record), ())
+    assert lines_of(record) == [
+        ("garden", "fund", 100_000, 150_000), ("soup", "fund", 100_000, 50_000),
+        ("market", "part_fund", 50_000, 0), ("repair", "below_line", 0, 0), ("choir", "no_quorum", 0, 0),
+    ]  # fmt: skip
+    assert (shown.whole, shown.proposed, shown.left, shown.stops_after) == (250_000, 250_000, 0, 3)
+
+
+def test_to_somebody_who_stepped_out_the_bid_is_not_there_and_no_sum_gives_its_amount_away():
+    record = small()
+    assert lines_of(record, {"soup"}) == [
+        ("garden", "fund", 100_000, 150_000), ("market", "part_fund", 50_000, 100_000),
+        ("repair", "below_line", 0, 100_000), ("choir", "no_quorum", 0, 100_000),
+    ]  # fmt: skip
+    assert board(record, compute(record), {"soup"}).proposed == 150_000
+
+
+def test_the_amount_of_a_hidden_bid_changes_nothing_that_is_seen():
+    rich = a_round("one 4 4 4 4\ntwo 3 3 3 3", money=900_000, asked={"one": 200_000})
+    poor = a_round("one 4 4 4 4\ntwo 3 3 3 3", money=900_000, asked={"one": 60_000})
+    seen = [lines_of(record, {"one"}) for record in (rich, poor)]
+    told = [explain(record, compute(record), "two", all_seen=False) for record in (rich, poor)]
+    assert seen[0] == seen[1] == [("two", "fund", 100_000, 800_000)]
+    assert told[0] == told[1]
+    assert explain(rich, compute(rich), "two") != explain(poor, compute(poor), "two")
+
+
+def test_awards_add_up_by_mission_and_a_bid_with_two_counts_in_both():
+    record = small()
+    shown = board(record, compute(record), ())
+    named = {"garden": ("estates", "food"), "soup": ("food",), "repair": ("diversity",)}
+    assert by_mission(shown.lines, named) == {"estates": 100_000, "food": 200_000, "diversity": 0}
+
+
+def line(outcome, amount=0, left=5_000, hangs_on=0):
+    return Line("garden", outcome, amount, 120_000, left, hangs_on)
+
+
+def test_each_line_says_what_becomes_of_the_bid():
+    assert [said(line(outcome, 90_000), MEETS, may_wait=True) for outcome in Outcome] == [
+        "£50 left after this", "Part of £1,200 · £50 left after this", "Good, no money left: goes to 24 March",
+        "Too few grades: goes to 24 March", "Below the line: not this time", "Left for later: goes to 24 March",
+        "Not this time",
+    ]  # fmt: skip
+    assert said(line(Outcome.NO_MONEY), None, may_wait=True) == "Good, no money left: goes to the next panel"
+    assert (
+        said(line(Outcome.NO_QUORUM), MEETS, may_wait=False)
+        == "Too few grades: carried over twice before, so not this time"
+    )
+
+
+def test_a_close_call_is_a_count_and_never_a_name():
+    assert [close_call(line(Outcome.FUND, 1, hangs_on=count)) for count in (0, 1, 3)] == [
+        "", "Close call: hangs on 1 vote", "Close call: hangs on any of 3 votes",
+    ]  # fmt: skip
