@@ -1,6 +1,7 @@
 """kitpanel: the We Make Camden Kit, from a resident's idea to the story of what came of it."""
 
 from pathlib import Path
+from wsgiref.headers import Headers
 
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -25,19 +26,44 @@ def create_app(settings: Settings, clock: Clock = wall_clock) -> web.Kitpanel:
     app.jinja_env.undefined = StrictUndefined
     pages.set_up(app, phone=settings.phone, demo=settings.demo)
     web.set_up(app, clock)
-    _add_features(app)
+    _add_features(app, settings)
     db.bind(app, settings.database_url)
     migrate.bind(app)
     web.check_access_marks(app)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
-    app.wsgi_app = WhiteNoise(app.wsgi_app, root=ROOT / "static", prefix="static/", max_age=3600)  # type: ignore[method-assign]
+    app.wsgi_app = _with_files(app)  # type: ignore[method-assign]
     return app
 
 
-def _add_features(app: web.Kitpanel) -> None:
+def _with_files(app: web.Kitpanel) -> WhiteNoise:
+    """Serve static files before the app is asked."""
+
+    def tell(headers: Headers, _path: str, _url: str) -> None:
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
+
+    return WhiteNoise(
+        app.wsgi_app, root=ROOT / "static", prefix="static/", max_age=3600, allow_all_origins=False,
+        add_headers_function=tell,
+    )  # fmt: skip
+
+
+def _add_features(app: web.Kitpanel, settings: Settings) -> None:
     """Add every feature's pages, in the order money flows."""
-    from kitpanel import applications, missions, panel, payouts, people, site, stories, strands
+    from kitpanel import (
+        applications,
+        demo,
+        missions,
+        openness,
+        panel,
+        payouts,
+        people,
+        site,
+        stories,
+        strands,
+    )
 
     people.set_up(app)
     missions.set_up(app)
@@ -46,4 +72,7 @@ def _add_features(app: web.Kitpanel) -> None:
     panel.set_up(app)
     payouts.set_up(app)
     stories.set_up(app)
+    openness.set_up(app)
     site.set_up(app)
+    if settings.demo:
+        demo.set_up(app)

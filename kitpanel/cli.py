@@ -19,12 +19,14 @@ from kitpanel.core.errors import Refused
 from kitpanel.core.filters import on_day
 from kitpanel.core.serve import serve as start
 from kitpanel.core.web import Kitpanel
+from kitpanel.demo import actions as demo
 from kitpanel.missions import actions as missions
 from kitpanel.panel.queries.replay import decided_refs, replay_round
 from kitpanel.panel.rules.replay import replay
 from kitpanel.people import actions as people
 from kitpanel.people.rules import RoleName
 from kitpanel.rounds import actions as rounds
+from kitpanel.site.commands import COMMANDS
 
 
 def _make_app() -> Kitpanel:
@@ -76,6 +78,21 @@ def upgrade() -> None:
     click.echo("The database is up to date.")
 
 
+@main.command("demo")
+@with_appcontext
+def load_demo() -> None:
+    """Load the demonstration borough into an empty database; harmless when it is there."""
+    settings: Settings = current_app.extensions["kitpanel.settings"]
+    if not settings.demo:
+        raise click.UsageError("The demonstration borough is loaded only with KITPANEL_DEMO=1 and no DATABASE_URL.")
+    with transaction():
+        if not demo.is_empty():
+            click.echo("The demonstration borough is there already.")
+            return
+        demo.load(app_now())
+    click.echo("The demonstration borough is ready.")
+
+
 @main.command("jobs")
 @click.option("--once", is_flag=True, help="Do all that is due now, then stop.")
 @click.pass_obj
@@ -99,6 +116,7 @@ def access_table(app: Kitpanel) -> list[tuple[str, str, str, str]]:
             ", ".join(entry.name for entry in entries_of(app.view_functions[rule.endpoint])),
         )
         for rule in app.url_map.iter_rules()
+        if not rule.endpoint.startswith("demo.")
     )
 
 
@@ -186,5 +204,11 @@ def replay_rounds(info: ScriptInfo, ref: str, path: Path | None, as_json: bool) 
 def serve(context: click.Context, host: str, port: int) -> None:
     """Migrate, load the demonstration borough if asked to, then run the web server and the timetable."""
     context.invoke(upgrade)
+    if os.environ.get("KITPANEL_DEMO") == "1":
+        context.invoke(load_demo)
     click.echo(f"The We Make Camden Kit is at http://{host}:{port}/")
     sys.exit(start(host, port))
+
+
+for command in COMMANDS:
+    main.add_command(command)

@@ -19,6 +19,8 @@ sys.path.insert(0, str(ROOT / "tests"))
 from support.client import Visitor  # noqa: E402
 from support.postgres import Postgres, missing_postgres  # noqa: E402
 
+pytest.register_assert_rewrite("support")
+
 from config import Settings  # noqa: E402
 from kitpanel import create_app  # noqa: E402
 from kitpanel.core.db import db, reading, transaction  # noqa: E402

@@ -6,6 +6,7 @@ from werkzeug.exceptions import HTTPException, Unauthorized
 
 from kitpanel.core.errors import Refused
 from kitpanel.core.log import log
+from kitpanel.core.text import clean
 from kitpanel.core.web import Kitpanel, SentWithoutToken, render
 
 _PAGES = {400, 401, 403, 404, 409, 413, 422, 429, 500, 503}
@@ -16,9 +17,10 @@ _SERVER = 500
 def typed() -> list[tuple[str, str]]:
     """List the words that came with this request, so that an error page can hand them back. Bank details never."""
     try:
-        return [(name, value) for name, value in request.form.items(multi=True) if name not in _NOT_SHOWN and value]
+        sent = [(name, value) for name, value in request.form.items(multi=True) if name not in _NOT_SHOWN and value]
     except HTTPException:
         return []
+    return [(clean(name), clean(value)) for name, value in sent]
 
 
 def _page(status: int, sentence: str = "") -> Response:

@@ -94,6 +94,7 @@ def remember(
 
 def begin(thing: Thing, *, by: uuid.UUID | None, now: datetime, why: str = "") -> None:
     """Record that a new thing, which has its id already, starts its life in its lifecycle's first state."""
+    db.session.flush()  # so that it has the state it begins in
     remember(thing.lifecycle.kind, thing.id, "begin", by=by, now=now, why=why, became=str(thing.lifecycle.start))
 
 

@@ -58,10 +58,15 @@ def upgrade_database() -> None:
     upgrade(directory=str(FOLDER))
 
 
+def newest_revision() -> str:
+    """Give the name of the newest schema this version knows."""
+    config = current_app.extensions["migrate"].migrate.get_config(str(FOLDER))
+    return str(ScriptDirectory.from_config(config).get_current_head())
+
+
 def behind() -> str:
     """Say what is missing of the schema; "" when it is up to date."""
-    config = current_app.extensions["migrate"].migrate.get_config(str(FOLDER))
-    newest = ScriptDirectory.from_config(config).get_current_head()
+    newest = newest_revision()
     with db.engine.connect() as connection:
         held = MigrationContext.configure(connection).get_current_revision()
     return "" if held == newest else f"the database is at {held or 'nothing'}, the newest is {newest}"

@@ -48,7 +48,8 @@ class Visitor(FlaskClient):
         kwargs.setdefault("base_url", "https://kit.test")
         response = super().open(*args, **kwargs)
         if response.mimetype == "text/html" and response.data:
-            assert faults_of(response.text) == []
+            faults = faults_of(response.text)
+            assert faults == [], (args, faults[:5])
         with self.application.app_context():
             assert not db.session().in_transaction()
         return response

@@ -13,6 +13,7 @@ from kitpanel.applications.rules.sections import SECTIONS, Section, may_edit, se
 from kitpanel.applications.views import bp
 from kitpanel.applications.views.apply import place_of
 from kitpanel.core.access import asker
+from kitpanel.core.faults import typed
 from kitpanel.core.web import now, render, see_other
 from kitpanel.missions.queries import mission_titles, missions, ward_names
 from kitpanel.people.access import access, applicant
@@ -119,7 +120,7 @@ def _next_key(idea: Application, one: Section, reports: tuple[Report, ...]) -> s
 def _both(idea: Application, one: Section, overtaken: actions.Overtaken) -> Response:
     """Show both texts, yours and the stored: nothing is stored until its writer has chosen (409)."""
     names = queries.Names(mission_titles(), ward_names())
-    sent = [pair for pair in request.form.items(multi=True) if pair[0] not in {"csrf_token", "version"}]
+    sent = [(name, value) for name, value in typed() if name != "version"]
     return render(
         "applications/both.html", 409, idea=idea, section=one, place=place_of(one), form=PlainForm(), sent=sent,
         mine=queries.rows_of(one, _form(one).given(one), names), stored=queries.rows_of(one, overtaken.stored, names),

@@ -1,17 +1,111 @@
 """Pages for everybody."""
 
-from flask import Response
+from datetime import date
+from typing import Any
 
-from kitpanel.core.web import render
+from flask import Response, request, url_for
+
+from kitpanel.applications.rules import eligibility
+from kitpanel.applications.rules.sections import SECTIONS
+from kitpanel.core.web import now, refused_page, render, see_other
+from kitpanel.missions.art import story_art
+from kitpanel.openness import queries as openness
+from kitpanel.openness.rules import by_mission, totals
 from kitpanel.people.access import access, everyone
+from kitpanel.site import queries
+from kitpanel.site.forms import eligibility_form
 from kitpanel.site.views import bp
+
+SHOWN_ROUNDS = 3
+CALENDAR_ROUNDS = 26
+FIRST_GRANTS = date(2021, 8, 1)
+
+
+def _so_far() -> dict[str, Any]:
+    """Give the figures of the last release, as the home page says them."""
+    released = openness.released()
+    if not released.grants:
+        return {"figures": None, "missions": []}
+    found = totals(released.grants)
+    cells = by_mission(released.grants, [mission.key for mission in released.missions])
+    counted = [(mission, cells[mission.key].count) for mission in released.missions if cells[mission.key].count]
+    return {
+        "figures": {
+            "grants": found.grants, "projects": found.projects, "pence": found.amount, "average": found.average,
+            "individuals": found.percent_to_individuals, "since": FIRST_GRANTS, "until": released.until,
+        },
+        "missions": sorted(counted, key=lambda pair: -(pair[1] or 0)),
+    }  # fmt: skip
 
 
 @bp.get("/")
 @access(everyone)
 def home() -> Response:
     """Say what the Kit is, and how to start."""
-    return render("site/home.html")
+    coming = queries.coming_rounds(queries.open_panel(), now(), SHOWN_ROUNDS)
+    ceiling, floor = queries.widest_limits(now())
+    return render(
+        "site/home.html",
+        ceiling=ceiling,
+        floor=floor,
+        next_round=coming[0] if coming else None,
+        later_rounds=[(row.cut_off, row.hears_by) for row in coming[1:]],
+        stories=queries.newest_stories(story_art, lambda slug: url_for("stories.story", slug=slug)),
+        **_so_far(),
+    )
+
+
+@bp.get("/dates")
+@access(everyone)
+def calendar() -> Response:
+    """Show when to send an idea, and when to hear."""
+    panel = queries.open_panel()
+    return render(
+        "site/calendar.html",
+        rounds=queries.coming_rounds(panel, now(), CALENDAR_ROUNDS),
+        skipped=queries.holidays(panel, now()),
+    )
+
+
+@bp.get("/can-you-apply")
+@access(everyone)
+def apply_check() -> Response:
+    """Ask the four questions."""
+    return render("site/apply_check.html", form=eligibility_form(eligibility.questions(*queries.widest_limits(now()))))
+
+
+@bp.post("/can-you-apply")
+@access(everyone)
+def answer_check() -> Response:
+    """Answer the four questions. Nothing is kept: the answer's address says which were no."""
+    asked = eligibility.questions(*queries.widest_limits(now()))
+    form = eligibility_form(asked)
+    if not form.validate():
+        return refused_page("site/apply_check.html", form=form)
+    found = eligibility.answer(asked, {question.key: bool(form[question.key].data) for question in asked})
+    return see_other("site.apply_answer", no=[question.key for question in found.noes])
+
+
+@bp.get("/can-you-apply/answer")
+@access(everyone)
+def apply_answer() -> Response:
+    """Say yes, or what else can be done."""
+    asked = eligibility.questions(*queries.widest_limits(now()))
+    noes = [(question.text, question.no) for question in asked if question.key in request.args.getlist("no")]
+    coming = queries.coming_rounds(queries.open_panel(), now(), 1)
+    return render("site/apply_answer.html", noes=noes, next_round=coming[0] if coming else None)
+
+
+@bp.get("/questions")
+@access(everyone)
+def questions() -> Response:
+    """Show every question beforehand."""
+    parts: dict[str, list[tuple[str, str]]] = {}
+    for section in SECTIONS:
+        parts.setdefault(section.part, []).append(
+            (section.question, "You can leave this one out." if not section.required else "")
+        )
+    return render("site/questions.html", sections=list(parts.items()))
 
 
 @bp.get("/privacy")

@@ -1,0 +1,132 @@
+"""What may be said of many grants at once, so that nobody can be found in the numbers (domain §3 Data, opendata §1)."""
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from kitpanel.core.money import PENCE
+
+FEWEST_SHOWN = 5
+ROUNDED_TO = 100 * PENCE
+_APRIL = 4
+K = TypeVar("K", bound=Hashable)
+
+
+@dataclass(frozen=True)
+class ReleasedGrant:
+    """What the figures need of one grant. Pence."""
+
+    mission: str
+    ward: str
+    decided_on: date
+    amount: int
+    to_individual: bool
+    project: Hashable
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A count and its money, as they may be shown: null where hidden. Money is rounded to £100."""
+
+    count: int | None
+    amount: int | None
+
+    @property
+    def hidden(self) -> bool:
+        """Tell whether this cell is not shown."""
+        return self.count is None
+
+
+@dataclass(frozen=True)
+class Totals:
+    """The borough's own totals: exact."""
+
+    grants: int
+    projects: int
+    amount: int
+    individuals: int
+
+    @property
+    def percent_to_individuals(self) -> int:
+        """Give the share of grants that went to individuals, in whole percent."""
+        return round(100 * self.individuals / self.grants) if self.grants else 0
+
+    @property
+    def average(self) -> int:
+        """Give the average grant, in whole pounds as pence."""
+        return round(self.amount / self.grants / PENCE) * PENCE if self.grants else 0
+
+
+def totals(grants: Sequence[ReleasedGrant]) -> Totals:
+    """Add up: grants and projects are two counts (domain §1)."""
+    return Totals(
+        grants=len(grants),
+        projects=len({grant.project for grant in grants}),
+        amount=sum(grant.amount for grant in grants),
+        individuals=sum(grant.to_individual for grant in grants),
+    )
+
+
+def rounded(pence: int) -> int:
+    """Round money to £100, in pence."""
+    return (pence + ROUNDED_TO // 2) // ROUNDED_TO * ROUNDED_TO
+
+
+def masked(cells: Mapping[K, tuple[int, int]]) -> dict[K, Cell]:
+    """Hide every count from 1 to 4 with its money, and one more where the hidden one could be had by subtraction.
+
+    `cells` maps a key to (count, pence); the whole is public, so one hidden cell alone would be its difference. The
+    second to go is the smallest shown, by count and then by key: the same data gives the same mask.
+    """
+    hidden = {key for key, (count, _) in cells.items() if 0 < count < FEWEST_SHOWN}
+    if len(hidden) == 1 or (hidden and sum(cells[key][0] for key in hidden) < FEWEST_SHOWN):
+        shown = [key for key, (count, _) in cells.items() if count and key not in hidden]
+        if shown:
+            hidden.add(min(shown, key=lambda key: (cells[key][0], str(key))))
+    return {
+        key: Cell(None, None) if key in hidden else Cell(count, rounded(amount))
+        for key, (count, amount) in cells.items()
+    }
+
+
+def counted(grants: Iterable[ReleasedGrant], keys: Iterable[K], key_of: Mapping[int, K]) -> dict[K, tuple[int, int]]:
+    """Count grants and add up their money by key; `key_of` gives the key of the grant at each place."""
+    cells = dict.fromkeys(keys, (0, 0))
+    for place, grant in enumerate(grants):
+        key = key_of.get(place)
+        if key in cells:
+            count, amount = cells[key]
+            cells[key] = (count + 1, amount + grant.amount)
+    return cells
+
+
+def by_mission(grants: Sequence[ReleasedGrant], missions: Sequence[str]) -> dict[str, Cell]:
+    """Count under the Mission each grant named first."""
+    return masked(counted(grants, missions, {place: grant.mission for place, grant in enumerate(grants)}))
+
+
+def by_ward(grants: Sequence[ReleasedGrant], wards: Sequence[str]) -> dict[str, Cell]:
+    """Count by ward."""
+    return masked(counted(grants, wards, {place: grant.ward for place, grant in enumerate(grants)}))
+
+
+def year_of(day: date) -> int:
+    """Give the financial year a day is in, by the calendar year it starts in: April to March."""
+    return day.year if day.month >= _APRIL else day.year - 1
+
+
+def years(grants: Iterable[ReleasedGrant]) -> list[int]:
+    """List the financial years there are grants in."""
+    return sorted({year_of(grant.decided_on) for grant in grants})
+
+
+def by_mission_and_year(grants: Sequence[ReleasedGrant], missions: Sequence[str]) -> dict[tuple[str, int], Cell]:
+    """Count by Mission and financial year; masked within each Mission, whose total is shown."""
+    cells: dict[tuple[str, int], Cell] = {}
+    for mission in missions:
+        own = [grant for grant in grants if grant.mission == mission]
+        keys = [(mission, year) for year in years(grants)]
+        places = {place: (mission, year_of(grant.decided_on)) for place, grant in enumerate(own)}
+        cells |= masked(counted(own, keys, places))
+    return cells

@@ -1,0 +1,31 @@
+"""The public's pages of numbers."""
+
+from flask import Blueprint, Response
+
+from kitpanel.core.web import render
+from kitpanel.missions.ward_map import steps
+from kitpanel.openness import picture, queries
+from kitpanel.openness.rules import totals
+from kitpanel.people.access import access, everyone
+
+bp = Blueprint("openness", __name__)
+STARTS = (10, 15, 20, 30)
+"""Counts at which the map's colours grow darker."""
+
+
+@bp.get("/figures")
+@access(everyone)
+def figures() -> Response:
+    """Show what the Kit has paid for, as pictures with their numbers, from the last frozen release."""
+    released = queries.released()
+    tiles, ward_rows, most = picture.wards(released)
+    return render(
+        "openness/figures.html",
+        released=released,
+        totals=totals(released.grants),
+        by_mission=picture.missions(released),
+        tiles=tiles,
+        ward_rows=ward_rows,
+        most_wards=most,
+        key=steps(STARTS),
+    )

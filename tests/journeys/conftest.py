@@ -1,0 +1,187 @@
+"""A real browser before a real server: Debian's chromium through Playwright, with axe on every page and state."""
+
+import json
+import os
+import re
+import shutil
+import threading
+from dataclasses import replace
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+from werkzeug.serving import make_server
+
+from kitpanel import create_app
+from kitpanel.core.db import db
+from kitpanel.jobs import run_all
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+AXE = (Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
+LINK = re.compile(r"http://127\.0\.0\.1:\d+/sign-in/\S+")
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The browser, once a session."""
+    if not Path(CHROMIUM).exists():
+        if os.environ.get("KITPANEL_CI"):
+            pytest.fail("chromium is missing, and these journeys must run here")
+        pytest.skip("chromium is not installed: run `apt-get install chromium`; the journeys are left out")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+class Town:
+    """The running service, its clock, its timetable and its letters."""
+
+    def __init__(self, app, clock, server, settings):
+        self.app, self.clock, self.settings = app, clock, settings
+        self.address = f"http://127.0.0.1:{server.server_port}"
+
+    def timetable(self):
+        """Do all that is due now."""
+        return run_all(self.app)
+
+    def letters(self, to=""):
+        """List what was sent, oldest first, as (to, subject, text)."""
+        self.timetable()
+        found = []
+        for path in sorted((self.settings.data_folder / "outbox").glob("*.eml")):
+            message = message_from_bytes(path.read_bytes(), policy=policy.default)
+            if to in message["To"]:
+                found.append((message["To"], message["Subject"], message.get_content()))
+        return found
+
+
+@pytest.fixture
+def town(database, clock, tmp_path):
+    """Serve a fresh database on loopback, in threads."""
+    from conftest import settings_for
+
+    settings = replace(settings_for(database, tmp_path / "data"), secure_cookies=False)
+    port_free = make_server("127.0.0.1", 0, lambda *_: [b""])
+    port = port_free.server_port
+    port_free.server_close()
+    settings = replace(settings, public_address=f"http://127.0.0.1:{port}")
+    app = create_app(settings, clock)
+    server = make_server("127.0.0.1", port, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield Town(app, clock, server, settings)
+    server.shutdown()
+    thread.join(5)
+    with app.app_context():
+        db.engine.dispose()
+
+
+class Person:
+    """Somebody with a browser of their own. Every page they come to is checked."""
+
+    def __init__(self, chromium, town, email, *, javascript=True, size=WIDE):
+        self.town, self.email, self.javascript, self.size = town, email, javascript, size
+        self.context = chromium.new_context(
+            java_script_enabled=javascript, viewport=size, base_url=town.address, reduced_motion="reduce"
+        )
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(15_000)
+        self.visited = []
+
+    def go(self, path):
+        """Open a page."""
+        response = self.page.goto(path)
+        assert response.status < 500, (path, response.status)
+        self.look()
+        return self
+
+    def look(self):
+        """Check the page in front of us: nothing wider than the screen, and axe finds nothing, wide and narrow."""
+        where = self.page.url.removeprefix(self.town.address)
+        self.visited.append(where)
+        if not self.javascript:
+            return
+        for size in (NARROW, WIDE):
+            self.page.set_viewport_size(size)
+            wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert wide <= 0, f"{where} is {wide} pixels wider than a {size['width']}-pixel screen"
+            self.page.evaluate(AXE)  # evaluated, not added: the page's own policy lets no script in
+            found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+            faults = [(v["id"], v["nodes"][0]["html"][:160]) for v in found["violations"]]
+            assert faults == [], f"{where} at {size['width']}: {json.dumps(faults, indent=1)}"
+        self.page.set_viewport_size(self.size)
+
+    def sign_in(self):
+        """Ask for a link, read the letter, open the link and press its button."""
+        self.go("/sign-in")
+        self.page.get_by_label("Your e-mail address").fill(self.email)
+        self.press("Send me a link")
+        text = self.town.letters(self.email)[-1][2]
+        self.go(LINK.search(text)[0].removeprefix(self.town.address))
+        return self.press("Sign in", exact=True, within="main")
+
+    def press(self, words, *, exact=False, within=""):
+        """Press a button, and look at where it leads."""
+        place = self.page.locator(within) if within else self.page
+        place.get_by_role("button", name=words, exact=exact).first.click()
+        self.page.wait_for_load_state()
+        self.look()
+        return self
+
+    def follow(self, words, *, exact=False):
+        """Follow a link, and look at where it leads."""
+        self.page.locator("main").get_by_role("link", name=words, exact=exact).first.click()
+        self.page.wait_for_load_state()
+        self.look()
+        return self
+
+    def fill(self, **fields):
+        """Fill in fields by their name; True ticks, a list ticks each of its values."""
+        for name, value in fields.items():
+            field = self.page.locator(f'[name="{name}"]')
+            if isinstance(value, list):
+                for one in value:
+                    self.page.locator(f'[name="{name}"][value="{one}"]').check()
+            elif field.first.get_attribute("type") in {"radio", "checkbox"}:
+                self.page.locator(
+                    f'[name="{name}"][value="{value}"]'
+                ).check() if value is not True else field.first.check()
+            elif field.first.evaluate("e => e.tagName") == "SELECT":
+                field.select_option(value)
+            else:
+                field.first.fill(str(value))
+        return self
+
+    def sees(self, words):
+        """Tell whether the page says these words."""
+        return words in self.page.locator("main").inner_text()
+
+    @property
+    def title(self):
+        """Give the page's first heading."""
+        return self.page.locator("h1").first.inner_text()
+
+
+@pytest.fixture
+def person(chromium, town):
+    """Make people with browsers of their own."""
+    made = []
+
+    def make(email, **how):
+        somebody = Person(chromium, town, email, **how)
+        made.append(somebody)
+        return somebody
+
+    yield make
+    for somebody in made:
+        somebody.context.close()
