@@ -5,7 +5,6 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
 
-from kitpanel.core.clock import london
 from kitpanel.core.db import db
 from kitpanel.core.errors import Refused
 from kitpanel.core.history import advance, begin
@@ -14,6 +13,7 @@ from kitpanel.demo.past import load_past
 from kitpanel.demo.tales import TALES
 from kitpanel.openness.models import Release
 from kitpanel.people.models import Person
+from kitpanel.rounds.rules.fortnight import wall
 from kitpanel.stories.models import Consent, Story
 from kitpanel.stories.rules import Use
 
@@ -28,7 +28,7 @@ def is_empty() -> bool:
 
 def _publish_tales(checker: uuid.UUID, now: datetime) -> None:
     for place, tale in enumerate(TALES):
-        shown = london(date(2024, 10, 28) - timedelta(days=60 * place), time(12))
+        shown = wall(date(2024, 10, 28) - timedelta(days=60 * place), time(12))
         story = Story(
             id=uuid.uuid4(), slug=tale.slug, title=tale.title, teller=tale.teller, lede=tale.lede,
             happened=tale.happened, changed=tale.changed, went_wrong=tale.went_wrong, stayed=tale.stayed,
@@ -52,12 +52,12 @@ def load_ground(now: datetime) -> Ground:
     """Put in the people, the money, the past and its stories. Raises Refused when somebody is there already."""
     if not is_empty():
         raise Refused("There are people in this database already: the demonstration borough goes into an empty one.")
-    ground = lay(began=london(BEGAN, time(9)), now=now)
+    ground = lay(began=wall(BEGAN, time(9)), now=now)
     load_past(ground.panels["camden"], ground.strands, ground.people["priya"].id, now=now)
     _publish_tales(ground.people["joe"].id, now)
     db.session.add(
         Release(id=uuid.uuid4(), name="to November 2024", covers_until=COVERS_UNTIL,
-                released_at=london(COVERS_UNTIL, time(12)))
+                released_at=wall(COVERS_UNTIL, time(12)))
     )  # fmt: skip
     db.session.flush()
     return ground
