@@ -14,7 +14,9 @@ PUBLIC = (
     ("Figures", "openness.figures"),
 )
 BY_ROLE: dict[RoleName, tuple[tuple[str, str], ...]] = {
+    RoleName.APPLICANT: (("My idea", "applications.mine"),),
     RoleName.PANELLIST: (("My rounds", "panel.my_rounds"),),
+    RoleName.STAFF: (("Ideas", "applications.queue"),),
 }
 """More items for each role: words and endpoint, in the order of the journey. Added by `add`."""
 

@@ -10,8 +10,20 @@ from kitpanel.applications.queries.answers import (
     snapshot,
     who_asks,
 )
+from kitpanel.applications.queries.desk import (
+    NOBODY,
+    SORTS,
+    StrandChoice,
+    Wanted,
+    desk_history,
+    doubles_of,
+    entered,
+    ideas_page,
+    strand_choices,
+    to_change,
+    to_read,
+)
 from kitpanel.applications.queries.own import (
-    Happened,
     latest_round,
     letters_about,
     locked,
@@ -36,18 +48,27 @@ from kitpanel.applications.queries.parts import (
     unread_of,
 )
 from kitpanel.applications.queries.rows import Names, Row, rows_by_section, rows_of
+from kitpanel.applications.queries.waiting import Waiting, waiting_for_applicant, waiting_for_staff
 
 __all__ = [
     "COLUMNS",
+    "NOBODY",
+    "SORTS",
     "Answer",
-    "Happened",
     "Names",
     "Row",
+    "StrandChoice",
+    "Waiting",
+    "Wanted",
     "answers_of",
     "applying_words",
     "coming_round",
+    "desk_history",
+    "doubles_of",
+    "entered",
     "form_rules",
     "held_in",
+    "ideas_page",
     "latest_round",
     "letters_about",
     "locked",
@@ -66,9 +87,14 @@ __all__ = [
     "seen_states",
     "snapshot",
     "standing",
+    "strand_choices",
     "terms_of",
+    "to_change",
+    "to_read",
     "told_ids",
     "unread_of",
     "untold",
+    "waiting_for_applicant",
+    "waiting_for_staff",
     "who_asks",
 ]

@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
@@ -16,6 +15,7 @@ from kitpanel.core.db import db
 from kitpanel.core.history import events_of
 from kitpanel.core.outbox import Letter, LetterState
 from kitpanel.people.models import Role
+from kitpanel.people.queries import Happened
 from kitpanel.people.rules import OFFICE, RoleName
 from kitpanel.rounds.models import Round
 from kitpanel.rounds.rules import RoundState
@@ -26,15 +26,6 @@ TOLD = (RoundState.NOTIFIED, RoundState.CLOSED)
 
 _EDITABLE = (ApplicationState.DRAFT, ApplicationState.NEEDS_INFO)
 _SERVING = OFFICE | {RoleName.PANELLIST}
-
-
-class Happened(NamedTuple):
-    """One line of an idea's history, as its page shows it."""
-
-    when: datetime
-    what: str
-    who: str
-    why: str = ""
 
 
 def _own(person_id: uuid.UUID) -> Select[Application]:
@@ -137,7 +128,7 @@ def own_history(application: Application) -> list[Happened]:
     for event, _ in events:
         if may_see_event(event.move, letters_gone or event.seq < last_entered):
             who = "you" if event.by_id == application.owner_id else "us"
-            told.append(Happened(event.at, OWN_WORDS[event.move], who))
+            told.append(Happened(event.at, OWN_WORDS[event.move], who, ""))
     return told
 
 

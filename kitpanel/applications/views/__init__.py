@@ -4,4 +4,10 @@ from flask import Blueprint
 
 bp = Blueprint("applications", __name__)
 
-from kitpanel.applications.views import apply, part, sent  # noqa: E402, F401 - the views put themselves on the blueprint
+from kitpanel.applications.views import (  # noqa: E402 - the views put themselves on the blueprint
+    apply,  # noqa: F401
+    desk,  # noqa: F401
+    moves,  # noqa: F401
+    part,  # noqa: F401
+    sent,  # noqa: F401
+)

@@ -1,0 +1,183 @@
+"""What staff find: the queue of ideas, and everything about one of them. A draft is its owner's business alone."""
+
+import uuid
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, String, cast, func, or_, select
+from sqlalchemy.orm import selectinload
+
+from kitpanel.applications.models import Application, ApplicationMission, Bid, BudgetLine
+from kitpanel.applications.queries.answers import answers_of
+from kitpanel.applications.queries.parts import terms_of
+from kitpanel.applications.rules import ApplicationState
+from kitpanel.applications.rules.duplicates import Fingerprint, Likeness, Weights, possible_duplicates
+from kitpanel.applications.rules.matching import facts_of
+from kitpanel.applications.rules.telling import DESK_WORDS
+from kitpanel.core.db import db
+from kitpanel.core.paging import Page, page_of
+from kitpanel.people.queries import Happened, timeline
+from kitpanel.rounds.models import Round
+from kitpanel.rounds.rules.fortnight import london_day
+from kitpanel.strands.models import Strand
+from kitpanel.strands.queries import open_strands
+from kitpanel.strands.rules import Facts, why_not
+
+NOBODY = "nobody"
+LOOKED_BACK = timedelta(days=365)
+"""How far back ideas are compared word by word; older ones are found by address and post code."""
+
+_ASKS = (
+    select(func.coalesce(func.sum(BudgetLine.amount), 0))
+    .where(BudgetLine.application_id == Application.id)
+    .scalar_subquery()
+)
+SORTS: dict[str, tuple[str, ColumnElement[Any]]] = {
+    "sent": ("Oldest first", Application.submitted_at.asc()),
+    "-sent": ("Newest first", Application.submitted_at.desc()),
+    "-asks": ("Asks most", _ASKS.desc()),
+    "asks": ("Asks least", _ASKS.asc()),
+    "title": ("By name", func.lower(Application.title).asc()),
+}
+"""The orders of the queue, by the word in its address; the first is the one without a word."""
+
+
+class Wanted(NamedTuple):
+    """What the queue is narrowed to; "" narrows nothing. `who` is a person's id, or nobody."""
+
+    q: str = ""
+    state: str = ""
+    mission: str = ""
+    strand: str = ""
+    ward: str = ""
+    who: str = ""
+
+
+class StrandChoice(NamedTuple):
+    """A strand that staff may mark for an idea: whether its terms fit, and if not, why not."""
+
+    id: str
+    name: str
+    why_not: tuple[str, ...]
+
+
+class Entered(NamedTuple):
+    """A round an idea has been in."""
+
+    round_ref: str
+    meeting_at: datetime
+    taken_out_why: str | None
+
+
+def ideas_page(wanted: Wanted, sort: str, number: int) -> Page[Application]:
+    """Give a page of the ideas that were sent, with all a row of the queue shows."""
+    query = select(Application).where(Application.ref.is_not(None), *_narrowed(wanted))
+    order = SORTS.get(sort, SORTS["sent"])[1]
+    rows = query.order_by(order, Application.ref).options(
+        selectinload(Application.missions), selectinload(Application.lines), selectinload(Application.requests)
+    )
+    return page_of(rows, number)
+
+
+def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.q:
+        columns = (Application.ref, Application.title, Application.contact_name, Application.group_name,
+                   Application.contact_email, Application.contact_phone)  # fmt: skip
+        found.append(or_(*(column.icontains(wanted.q, autoescape=True) for column in columns)))
+    if wanted.state:
+        found.append(Application.state == ApplicationState(wanted.state))
+    if wanted.mission:
+        found.append(Application.missions.any(ApplicationMission.mission_key == wanted.mission))
+    if wanted.strand:
+        found.append(cast(Application.strand_ids, String).contains(f'"{wanted.strand}"', autoescape=True))
+    if wanted.ward:
+        found.append(Application.ward_code == wanted.ward)
+    if wanted.who:
+        found.append(_looked_after_by(wanted.who))
+    return found
+
+
+def _looked_after_by(who: str) -> ColumnElement[bool]:
+    return Application.assigned_id.is_(None) if who == NOBODY else Application.assigned_id == uuid.UUID(who)
+
+
+def _sent(ref: str) -> Select[Application]:
+    return select(Application).where(Application.ref == ref)
+
+
+def to_read(ref: str) -> Application:
+    """Find an idea that was sent, with everything in it. Raises NoResultFound."""
+    return db.session.scalars(
+        _sent(ref).options(
+            selectinload(Application.missions),
+            selectinload(Application.lines),
+            selectinload(Application.requests),
+            selectinload(Application.notes),
+        )
+    ).one()
+
+
+def to_change(ref: str) -> Application:
+    """Find an idea that was sent and lock it, as it stands now. Raises NoResultFound."""
+    return db.session.scalars(_sent(ref).with_for_update().execution_options(populate_existing=True)).one()
+
+
+def desk_history(idea: Application) -> list[Happened]:
+    """Tell what happened to an idea, newest first, in the words of staff and with their names."""
+    return timeline(idea.lifecycle.kind, idea.id, DESK_WORDS)
+
+
+def entered(idea: Application) -> list[Entered]:
+    """List the rounds an idea has been in, newest first."""
+    rows = db.session.execute(
+        select(Round.ref, Round.meeting_at, Bid.taken_out_why)
+        .join(Bid, Bid.round_id == Round.id)
+        .where(Bid.application_id == idea.id)
+        .order_by(Bid.entered_at.desc())
+    )
+    return [Entered(*row) for row in rows]
+
+
+def strand_choices(idea: Application, now: datetime) -> list[StrandChoice]:
+    """List the strands that are open, each with the reasons (if any) why its terms do not fit this idea."""
+    facts = facts_of(answers_of(idea), london_day(now))
+    return [
+        StrandChoice(str(strand.id), strand.name, _why_not(strand, facts)) for strand in open_strands(london_day(now))
+    ]
+
+
+def _why_not(strand: Strand, facts: Facts) -> tuple[str, ...]:
+    reasons = why_not(facts, terms_of(strand))
+    return (*reasons, f"Check: {strand.place_words}") if strand.place_words else reasons
+
+
+def doubles_of(idea: Application) -> list[tuple[Application, Likeness]]:
+    """List the ideas that look like this one, most alike first, with why: for a person to look at, never a verdict."""
+    since = (idea.submitted_at or idea.created_at) - LOOKED_BACK
+    others = db.session.scalars(
+        select(Application).where(
+            Application.ref.is_not(None),
+            Application.id != idea.id,
+            Application.state != ApplicationState.ANONYMISED,
+            or_(
+                Application.submitted_at >= since,
+                (Application.contact_email == idea.contact_email) & (Application.contact_email != ""),
+                (Application.postcode == idea.postcode) & (Application.postcode != ""),
+            ),
+        )
+    ).all()
+    by_ref = {other.ref or "": other for other in others}
+    found = possible_duplicates(_fingerprint(idea), [_fingerprint(other) for other in others], Weights())
+    return [(by_ref[one.ref], one) for one in found]
+
+
+def _fingerprint(idea: Application) -> Fingerprint:
+    return Fingerprint(
+        ref=idea.ref or "",
+        email=idea.contact_email,
+        phone=idea.contact_phone,
+        postcode=idea.postcode,
+        name=idea.contact_name,
+        text=f"{idea.title} {idea.idea} {idea.who_for}",
+    )

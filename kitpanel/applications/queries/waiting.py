@@ -1,0 +1,57 @@
+"""What waits for somebody: their own idea, or, for staff, other people's."""
+
+import uuid
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import exists, func, select
+
+from kitpanel.applications.models import Application, InfoRequest
+from kitpanel.applications.queries.own import own_live
+from kitpanel.applications.rules import ApplicationState
+from kitpanel.core.db import db
+
+
+class Waiting(NamedTuple):
+    """Something that waits: how much, in words, since when, and the page that shows it."""
+
+    number: int
+    words: str
+    endpoint: str
+    values: dict[str, str]
+    since: datetime | None
+
+
+def waiting_for_applicant(person_id: uuid.UUID, _now: datetime) -> list[Waiting]:
+    """List what waits for an applicant: a draft to finish, or a question to answer."""
+    idea = own_live(person_id)
+    if idea is None:
+        return []
+    if idea.state is ApplicationState.DRAFT:
+        return [Waiting(1, "idea to finish and send", "applications.next_page", {}, idea.saved_at)]
+    if idea.state is ApplicationState.NEEDS_INFO:
+        asked = [one for one in idea.requests if one.answered_at is None]
+        since = min((one.asked_at for one in asked), default=None)
+        words = "question to answer" if len(asked) == 1 else "questions to answer"
+        return [Waiting(len(asked), words, "applications.next_page", {}, since)]
+    return []
+
+
+def waiting_for_staff(person_id: uuid.UUID, _now: datetime) -> list[Waiting]:
+    """List what waits for staff: ideas nobody has begun to check, and those of this person's that were answered."""
+    count, since = db.session.execute(
+        select(func.count(), func.min(Application.submitted_at)).where(Application.state == ApplicationState.SUBMITTED)
+    ).one()
+    found = [Waiting(count, "to check", "applications.queue", {"state": "submitted"}, since)] if count else []
+    answered = exists().where(InfoRequest.application_id == Application.id, InfoRequest.answered_at.is_not(None))
+    mine = (Application.state == ApplicationState.CHECKING) & (Application.assigned_id == person_id)
+    rows = db.session.execute(
+        select(answered.label("answered"), func.count(), func.min(Application.submitted_at))
+        .where(mine)
+        .group_by("answered")
+    )
+    for has_answered, number, oldest in rows:
+        words = "answered you" if has_answered else "you are checking"
+        values = {"state": "checking", "who": str(person_id)}
+        found.append(Waiting(number, words, "applications.queue", values, oldest))
+    return found
