@@ -14,6 +14,7 @@ from config import BadSettings, Settings
 from kitpanel import create_app, jobs
 from kitpanel.core import migrate
 from kitpanel.core.access import entries_of
+from kitpanel.core.crypto import sealer
 from kitpanel.core.db import reading, transaction
 from kitpanel.core.errors import Refused
 from kitpanel.core.filters import on_day
@@ -89,7 +90,7 @@ def load_demo() -> None:
         if not demo.is_empty():
             click.echo("The demonstration borough is there already.")
             return
-        demo.load(app_now())
+        demo.load(app_now(), sealer(), public_address=settings.public_address, phone=settings.phone)
     click.echo("The demonstration borough is ready.")
 
 

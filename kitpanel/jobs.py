@@ -51,6 +51,7 @@ JOBS: tuple[Job, ...] = (
     Job("end panel members", rounds.end_members_due, every_seconds=60),
     Job("cut off rounds", _telling(applications.cut_off_due), every_seconds=30),
     Job("let in what was checked late", _telling(applications.checked_late_due), every_seconds=30),
+    Job("drop empty rounds", applications.drop_empty_due, every_seconds=60),
     Job("send packs", _telling(rounds.send_pack_due), every_seconds=60),
     Job("pin own bids", declare.pin_own_bids, every_seconds=60),
     Job("close rounds", rounds.close_due, every_seconds=600),

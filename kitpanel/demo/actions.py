@@ -5,12 +5,15 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
 
+from kitpanel.core.crypto import Sealer
 from kitpanel.core.db import db
 from kitpanel.core.errors import Refused
 from kitpanel.core.history import advance, begin
 from kitpanel.demo.ground import BEGAN, Ground, lay
 from kitpanel.demo.past import load_past
 from kitpanel.demo.tales import TALES
+from kitpanel.demo.today import live_through
+from kitpanel.demo.writing import Borough
 from kitpanel.openness.models import Release
 from kitpanel.people.models import Person
 from kitpanel.rounds.rules.fortnight import wall
@@ -63,6 +66,7 @@ def load_ground(now: datetime) -> Ground:
     return ground
 
 
-def load(now: datetime) -> None:
+def load(now: datetime, sealer: Sealer, *, public_address: str, phone: str) -> None:
     """Load the whole borough, in the open transaction: what was, and what goes on today."""
-    load_ground(now)
+    ground = load_ground(now)
+    live_through(Borough(ground, public_address, phone), sealer, now)

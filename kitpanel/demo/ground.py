@@ -18,6 +18,8 @@ BEGAN = date(2021, 8, 1)
 NORTH = ["E05013661", "E05013663", "E05013664", "E05013658", "E05013659"]
 MONDAY, TUESDAY = 0, 1
 POUND = 100
+FAR = 12
+"""Holidays nearer than this are left out, so that today's rounds stand whatever day it is."""
 
 
 @dataclass(frozen=True)
@@ -77,21 +79,23 @@ def _panels(now: datetime) -> dict[str, Panel]:
     reading = last_cut_off(today)
     days = {"pack_day": 1, "meeting_day": 9, "letters_day": 11}
     made = [
-        Panel(id=uuid.uuid4(), code="camden", name="Camden panel", first_cut_off=reading - timedelta(days=14 * 6),
+        Panel(id=uuid.uuid4(), code="camden", name="Camden panel", first_cut_off=reading - timedelta(days=14 * 4),
               seats=10, **days),
-        Panel(id=uuid.uuid4(), code="north", name="North panel", first_cut_off=today - timedelta(days=10 + 28), seats=7,
+        Panel(id=uuid.uuid4(), code="north", name="North panel", first_cut_off=today - timedelta(days=10), seats=7,
               strand_codes=["north"], **days),
-        Panel(id=uuid.uuid4(), code="estate", name="Maiden Lane panel", first_cut_off=today - timedelta(days=11 + 28),
-              seats=6, strand_codes=["estate"], **days),
+        Panel(id=uuid.uuid4(), code="estate", name="Maiden Lane panel", first_cut_off=today - timedelta(days=11),
+              seats=6, strand_codes=["estate"], **{**days, "letters_day": 12}),
     ]  # fmt: skip
     db.session.add_all(made)
     db.session.flush()
-    next_year = today.year + 1
+    skipped = [(reading - timedelta(days=14 * weeks), "Panel’s own break") for weeks in (3, 2)]
+    db.session.add_all(Holiday(panel_id=made[0].id, on=day, name=name) for day, name in skipped)
     db.session.add_all(
-        Holiday(panel_id=panel.id, on=date(year, 12, day), name=name)
+        Holiday(panel_id=panel.id, on=day, name=name)
         for panel in made
-        for year in (today.year, next_year)
-        for day, name in ((25, "Christmas Day"), (28, "Christmas break"))
+        for year in (today.year, today.year + 1)
+        for day, name in ((date(year, 12, 25), "Christmas Day"), (date(year, 12, 28), "Christmas break"))
+        if day > today + timedelta(days=FAR)
     )
     return {panel.code: panel for panel in made}
 

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from support.crawl import Page, crawl, snapshot
 
+from kitpanel.core.crypto import sealer
 from kitpanel.demo import actions as demo
 from kitpanel.people.queries import person_by_email
 
@@ -37,7 +38,7 @@ NASTY = (
 def borough(app, clock, kept):
     """The whole demonstration borough, on the test's clock."""
     with kept():
-        demo.load(clock())
+        demo.load(clock(), sealer(), public_address="https://kit.test", phone="020 7946 0412")
     return app
 
 

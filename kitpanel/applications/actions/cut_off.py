@@ -46,6 +46,23 @@ def cut_off_due(now: datetime, public_address: str) -> bool:
     return True
 
 
+def drop_empty_due(now: datetime) -> bool:
+    """Cancel one round whose pack should go out now and holds nothing to read. Says whether there may be more."""
+    empty = (
+        select(Round)
+        .where(Round.state == RoundState.CUT_OFF, Round.pack_at <= now)
+        .where(~select(Bid.id).where(Bid.round_id == Round.id, Bid.withdrawn_at.is_(None)).exists())
+        .order_by(Round.pack_at, Round.ref)
+        .limit(1)
+        .with_for_update(of=Round, skip_locked=True)
+    )
+    round_ = db.session.scalars(empty).first()
+    if round_ is None:
+        return False
+    advance(round_, "cancel", by=None, now=now, why="No idea came in for this fortnight")
+    return True
+
+
 def checked_late_due(now: datetime, public_address: str) -> bool:
     """See to ideas that arrived in time and were called ready after the cut-off. Says whether there may be more.
 
