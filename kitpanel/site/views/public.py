@@ -6,7 +6,8 @@ from typing import Any
 from flask import Response, request, url_for
 
 from kitpanel.applications.rules import eligibility
-from kitpanel.applications.rules.sections import SECTIONS
+from kitpanel.applications.rules.limits import AskLimits
+from kitpanel.applications.rules.questions import every_question
 from kitpanel.core.web import now, refused_page, render, see_other
 from kitpanel.missions.art import story_art
 from kitpanel.openness import queries as openness
@@ -100,12 +101,8 @@ def apply_answer() -> Response:
 @access(everyone)
 def questions() -> Response:
     """Show every question beforehand."""
-    parts: dict[str, list[tuple[str, str]]] = {}
-    for section in SECTIONS:
-        parts.setdefault(section.part, []).append(
-            (section.question, "You can leave this one out." if not section.required else "")
-        )
-    return render("site/questions.html", sections=list(parts.items()))
+    ceiling, floor = queries.widest_limits(now())
+    return render("site/questions.html", sections=every_question(AskLimits(ceiling=ceiling, floor=floor)))
 
 
 @bp.get("/privacy")
