@@ -4,6 +4,7 @@ A job is not "at 12:00 do X" but "do all that is due": a missed tick, a restart,
 pressed the button first are all harmless.
 """
 
+import logging
 import signal
 from collections.abc import Callable
 from datetime import datetime
@@ -81,6 +82,7 @@ def _run_one(app: Kitpanel, job: Job) -> None:
 
 def serve(app: Kitpanel) -> None:
     """Run the timetable until told to stop."""
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a run that is still going is no news
     scheduler = BlockingScheduler(timezone="UTC")
     for job in JOBS:
         scheduler.add_job(

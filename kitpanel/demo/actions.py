@@ -3,12 +3,13 @@
 import uuid
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from kitpanel.core.crypto import Sealer
 from kitpanel.core.db import db
 from kitpanel.core.errors import Refused
 from kitpanel.core.history import advance, begin
+from kitpanel.core.outbox import Letter
 from kitpanel.demo.ground import BEGAN, Ground, lay
 from kitpanel.demo.past import load_past
 from kitpanel.demo.tales import TALES
@@ -70,3 +71,4 @@ def load(now: datetime, sealer: Sealer, *, public_address: str, phone: str) -> N
     """Load the whole borough, in the open transaction: what was, and what goes on today."""
     ground = load_ground(now)
     live_through(Borough(ground, public_address, phone), sealer, now)
+    db.session.execute(update(Letter).values(send_after=now))
