@@ -12,6 +12,7 @@ from kitpanel.core.db import Base, db, transaction
 from kitpanel.core.log import log
 
 MOST_STEPS = 1000
+GRACE_SECONDS = 300
 
 
 class JobRun(Base):
@@ -21,6 +22,7 @@ class JobRun(Base):
 
     name: Mapped[str] = mapped_column(primary_key=True)
     ran_at: Mapped[datetime]
+    every_seconds: Mapped[int] = mapped_column(default=60)
     steps: Mapped[int] = mapped_column(default=0)
     failed_at: Mapped[datetime | None]
     fault: Mapped[str | None]
@@ -49,7 +51,7 @@ def run(job: Job, clock: Clock) -> int:
         fault = f"{type(problem).__name__}: {problem}"[:300]
         log.error("job failed", job=job.name, exc_info=problem)
     with transaction():
-        _record(job.name, clock(), steps, fault)
+        _record(job, clock(), steps, fault)
     return steps
 
 
@@ -60,20 +62,20 @@ def _one(job: Job, now: datetime) -> bool:
         return job.step(now)
 
 
-def _record(name: str, now: datetime, steps: int, fault: str) -> None:
-    row = db.session.scalars(select(JobRun).where(JobRun.name == name).with_for_update()).first()
+def _record(job: Job, now: datetime, steps: int, fault: str) -> None:
+    row = db.session.scalars(select(JobRun).where(JobRun.name == job.name).with_for_update()).first()
     if row is None:
-        row = JobRun(name=name, ran_at=now)
+        row = JobRun(name=job.name, ran_at=now)
         db.session.add(row)
-    row.ran_at, row.steps = now, steps
+    row.ran_at, row.steps, row.every_seconds = now, steps, job.every_seconds
     row.failed_at, row.fault = (now, fault) if fault else (None, None)
 
 
-def silent(job: Job, now: datetime) -> str:
-    """Say what is wrong with a job: it never ran, went silent or failed; "" when it is well."""
-    row = db.session.get(JobRun, job.name)
-    if row is None:
-        return f"{job.name} has never run"
-    if (now - row.ran_at).total_seconds() > 5 * job.every_seconds + 300:
-        return f"{job.name} has not run since {row.ran_at:%d %B %H:%M} UTC"
-    return f"{job.name} failed: {row.fault}" if row.failed_at else ""
+def troubles(now: datetime) -> list[str]:
+    """Say what is wrong with the timetable: it never ran, or a job went silent or failed. Empty when all is well."""
+    rows = db.session.scalars(select(JobRun).order_by(JobRun.name)).all()
+    if not rows:
+        return ["the timetable has never run"]
+    found = [f"{row.name} failed: {row.fault}" for row in rows if row.failed_at]
+    quiet = [row for row in rows if (now - row.ran_at).total_seconds() > 5 * row.every_seconds + GRACE_SECONDS]
+    return found + [f"{row.name} has not run since {row.ran_at:%d %B %H:%M} UTC" for row in quiet]

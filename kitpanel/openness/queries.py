@@ -1,16 +1,18 @@
 """Finding what was released."""
 
+import uuid
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from kitpanel.core.db import db
 from kitpanel.missions.models import Mission, Ward
 from kitpanel.openness.models import Release
-from kitpanel.openness.rules import ReleasedGrant
+from kitpanel.openness.rules import FEWEST_SHOWN, ReleasedGrant
 from kitpanel.payouts.models import Grant
 from kitpanel.payouts.rules import GrantState
+from kitpanel.strands.models import Commitment, FunderViewer, Strand
 
 NOT_PUBLISHED = (GrantState.OFFERED, GrantState.DECLINED, GrantState.LAPSED)
 """A grant is published from `accepted` onwards (opendata §1)."""
@@ -48,3 +50,29 @@ def released() -> Released:
         for keys, ward, day, amount, individual, project in rows
     ]
     return Released(release.name, release.covers_until, grants, missions, wards)
+
+
+class FundersStrand(NamedTuple):
+    """What a funder sees of one of their strands: pence, and a count that is None where it would be under 5."""
+
+    name: str
+    received: int
+    promised: int
+    left: int
+    grants: int | None
+
+
+def strands_of_funder(person_id: uuid.UUID) -> list[FundersStrand]:
+    """List the strands of the funders this person may look for, with what their money did: no person is in it."""
+    rows = db.session.execute(
+        select(Strand.name, Strand.received, Strand.committed, func.count(Commitment.bid_ref.distinct()))
+        .join(FunderViewer, FunderViewer.funder_id == Strand.funder_id)
+        .outerjoin(Commitment, Commitment.strand_id == Strand.id)
+        .where(FunderViewer.person_id == person_id)
+        .group_by(Strand.id)
+        .order_by(Strand.order)
+    )
+    return [
+        FundersStrand(name, received, promised, received - promised, None if 0 < count < FEWEST_SHOWN else count)
+        for name, received, promised, count in rows
+    ]

@@ -2,11 +2,12 @@
 
 from flask import Blueprint, Response
 
+from kitpanel.core.access import asker
 from kitpanel.core.web import render
 from kitpanel.missions.ward_map import steps
 from kitpanel.openness import picture, queries
 from kitpanel.openness.rules import totals
-from kitpanel.people.access import access, everyone
+from kitpanel.people.access import access, everyone, funder
 
 bp = Blueprint("openness", __name__)
 STARTS = (10, 15, 20, 30)
@@ -29,3 +30,10 @@ def figures() -> Response:
         most_wards=most,
         key=steps(STARTS),
     )
+
+
+@bp.get("/your-money")
+@access(funder)
+def your_money() -> Response:
+    """Show a funder what their money did: sums and counts, nobody in person."""
+    return render("openness/your_money.html", strands=queries.strands_of_funder(asker().known_id))

@@ -16,9 +16,24 @@ PUBLIC = (
 BY_ROLE: dict[RoleName, tuple[tuple[str, str], ...]] = {
     RoleName.APPLICANT: (("My idea", "applications.mine"),),
     RoleName.PANELLIST: (("My rounds", "panel.my_rounds"),),
-    RoleName.STAFF: (("Ideas", "applications.queue"),),
+    RoleName.STAFF: (
+        ("Ideas", "applications.queue"),
+        ("Rounds", "rounds.rounds_list"),
+        ("Payments", "payouts.board"),
+        ("Stories", "stories.queue"),
+        ("Letters", "site.letters"),
+    ),
+    RoleName.FINANCE: (("Payments", "payouts.board"), ("Runs", "payouts.runs"), ("Strands", "strands.strands_list")),
+    RoleName.FUNDER: (("Your money", "openness.your_money"), ("Figures", "openness.figures")),
+    RoleName.ADMIN: (
+        ("People", "people.people_list"),
+        ("Strands", "strands.strands_list"),
+        ("Panels", "rounds.panels_list"),
+        ("Wording", "site.wording_list"),
+        ("Letters", "site.letters"),
+    ),
 }
-"""More items for each role: words and endpoint, in the order of the journey. Added by `add`."""
+"""More items for each role: words and endpoint, in the order of the journey."""
 
 
 class Item(NamedTuple):

@@ -44,6 +44,7 @@ def upgrade() -> None:
     op.create_table('job_run',
     sa.Column('name', sa.Text(), nullable=False),
     sa.Column('ran_at', kitpanel.core.db.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('every_seconds', sa.Integer(), nullable=False),
     sa.Column('steps', sa.Integer(), nullable=False),
     sa.Column('failed_at', kitpanel.core.db.UTCDateTime(timezone=True), nullable=True),
     sa.Column('fault', sa.Text(), nullable=True),

@@ -1,0 +1,115 @@
+"""What waits for somebody, gathered from every feature they have a part in."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+
+from kitpanel.applications import queries as applications
+from kitpanel.core.access import Asker
+from kitpanel.core.db import db
+from kitpanel.core.filters import ago, on_day
+from kitpanel.core.outbox import Letter, LetterState
+from kitpanel.panel import queries as panel
+from kitpanel.panel.models import DecisionLetter, DecisionLetterState
+from kitpanel.payouts.queries import waiting as payouts
+from kitpanel.people.rules import RoleName
+from kitpanel.rounds.models import Round, Seat
+from kitpanel.rounds.rules import RoundState
+
+MEETS = (RoundState.READING, RoundState.RESCHEDULED, RoundState.MEETING)
+
+
+class Tile(NamedTuple):
+    """One thing that waits: how much, what, since or until when in words, and the page that shows it."""
+
+    number: int
+    words: str
+    when: str
+    endpoint: str
+    values: dict[str, str]
+    late: bool = False
+
+
+def _since(moment: datetime | None, now: datetime) -> str:
+    return ago(moment, now) if moment else ""
+
+
+def _applicant(me: Asker, now: datetime) -> list[Tile]:
+    ideas = [
+        Tile(one.number, one.words, _since(one.since, now), one.endpoint, one.values)
+        for one in applications.waiting_for_applicant(me.known_id, now)
+    ]
+    grants = [
+        Tile(one.number, one.words, _since(one.since, now), one.endpoint, one.arguments, one.late)
+        for one in payouts.waiting_for_applicant(me.known_id)
+    ]
+    return ideas + grants
+
+
+def _panellist(me: Asker, now: datetime) -> list[Tile]:
+    tiles = [
+        Tile(one.number, one.words, f"by {on_day(one.due, year=False)}", one.endpoint, one.values, one.late)
+        for one in panel.waiting_for_panellist(me.known_id, now)
+    ]
+    led = db.session.scalars(
+        select(Round)
+        .join(Seat)
+        .where(Seat.person_id == me.known_id, Seat.chair, Round.state.in_(MEETS), Round.meeting_at <= now)
+        .order_by(Round.meeting_at)
+    )
+    words = "meeting to lead"
+    return tiles + [
+        Tile(1, words, on_day(one.meeting_at, year=False), "panel.meeting", {"ref": one.ref}) for one in led
+    ]
+
+
+def _staff(me: Asker, now: datetime) -> list[Tile]:
+    tiles = [
+        Tile(one.number, one.words, _since(one.since, now), one.endpoint, one.values)
+        for one in applications.waiting_for_staff(me.known_id, now)
+    ]
+    held = db.session.execute(
+        select(Round.ref, func.count(), Round.letters_by)
+        .join(DecisionLetter, DecisionLetter.round_id == Round.id)
+        .where(DecisionLetter.state != DecisionLetterState.SENT, Round.state == RoundState.DECIDED)
+        .group_by(Round.ref, Round.letters_by)
+    )
+    tiles += [
+        Tile(
+            count, "letters to check and send", f"by {on_day(by, year=False)}", "panel.letters", {"ref": ref}, by < now
+        )
+        for ref, count, by in held
+    ]
+    tiles += _letters()
+    return tiles + [
+        Tile(one.number, one.words, _since(one.since, now), one.endpoint, one.arguments, one.late)
+        for one in payouts.waiting_for_staff()
+    ]
+
+
+def _letters() -> list[Tile]:
+    unsure = (LetterState.UNCERTAIN, LetterState.FAILED)
+    count = db.session.scalar(select(func.count()).select_from(Letter).where(Letter.state.in_(unsure))) or 0
+    return [Tile(count, "letters that may not have gone", "", "site.letters", {}, True)] if count else []
+
+
+def _finance(me: Asker, now: datetime) -> list[Tile]:
+    return [
+        Tile(one.number, one.words, _since(one.since, now), one.endpoint, one.arguments, one.late)
+        for one in payouts.waiting_for_finance(me.known_id)
+    ]
+
+
+BY_ROLE: dict[RoleName, Callable[[Asker, datetime], list[Tile]]] = {
+    RoleName.APPLICANT: _applicant,
+    RoleName.PANELLIST: _panellist,
+    RoleName.STAFF: _staff,
+    RoleName.FINANCE: _finance,
+}
+
+
+def waiting_for(me: Asker, now: datetime) -> list[Tile]:
+    """List what waits for somebody, in the order of the journey: a fixed number of queries for each role."""
+    return [tile for role, find in BY_ROLE.items() if role.value in me.roles for tile in find(me, now)]
