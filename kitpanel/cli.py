@@ -4,11 +4,12 @@ import os
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import Any, NoReturn
 
 import click
 from flask import current_app
 from flask.cli import FlaskGroup, ScriptInfo, with_appcontext
-from sqlalchemy.exc import NoResultFound
+from sqlalchemy.exc import DBAPIError, NoResultFound
 
 from config import BadSettings, Settings
 from kitpanel import create_app, jobs
@@ -48,6 +49,22 @@ class Commands(FlaskGroup):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """Find a command."""
         return click.Group.get_command(self, ctx, name)
+
+    def main(self, *args: Any, **options: Any) -> Any:
+        """Run a command. What it cannot work with is one line on standard error and code 2."""
+        try:
+            sys.exit(super().main(*args, **{**options, "standalone_mode": False}) or 0)
+        except click.ClickException as fault:
+            self._stop(" ".join(fault.format_message().split()))
+        except click.Abort:
+            self._stop("Stopped.")
+        except DBAPIError as fault:
+            self._stop(f"The database cannot be used ({type(fault.orig).__name__}). Run `kitpanel doctor` to see why.")
+
+    @staticmethod
+    def _stop(sentence: str) -> NoReturn:
+        click.echo(f"Error: {sentence}", err=True)
+        sys.exit(2)
 
 
 @click.group(
