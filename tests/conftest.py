@@ -8,7 +8,6 @@ import os
 import shutil
 import sys
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,49 +20,14 @@ from support.postgres import Postgres, missing_postgres  # noqa: E402
 
 pytest.register_assert_rewrite("support")
 
-from config import Settings  # noqa: E402
+from support.made_once import MovedClock, settings_for  # noqa: E402
+
 from kitpanel import create_app  # noqa: E402
 from kitpanel.core.db import db, reading, transaction  # noqa: E402
 from kitpanel.core.migrate import upgrade_database  # noqa: E402
 from kitpanel.missions import actions as missions  # noqa: E402
 
 SHARED = Path(os.environ.get("KITPANEL_SHARED", ROOT.parent / "shared"))
-TODAY = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
-"""A Monday morning."""
-
-
-class MovedClock:
-    """A clock that stands still until a test moves it."""
-
-    def __init__(self, moment: datetime = TODAY) -> None:
-        self.moment = moment
-
-    def __call__(self) -> datetime:
-        return self.moment
-
-    def forward(self, **how: float) -> datetime:
-        """Move on by a timedelta's words: days=2, hours=1."""
-        self.moment += timedelta(**how)
-        return self.moment
-
-    def to(self, moment: datetime) -> datetime:
-        """Move to a moment."""
-        self.moment = moment
-        return self.moment
-
-
-def settings_for(url: str, folder: Path, **changes) -> Settings:
-    """Give the settings of a real deployment, with a database and a folder."""
-    return Settings.from_env(
-        {
-            "DATABASE_URL": url,
-            "KITPANEL_DATA": str(folder),
-            "KITPANEL_SECRET_KEY": "a secret that only tests know, and long enough",
-            "KITPANEL_ENCRYPTION_KEYS": "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=",
-            "KITPANEL_PUBLIC_ADDRESS": "https://kit.test",
-            **changes,
-        }
-    )
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ import io
 import json
 import tarfile
 import uuid
+import zlib
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from pathlib import Path
@@ -78,6 +79,17 @@ def write(target: Path, *, files: Path, revision: str, key_mark: str, now: datet
     return Kept(rows, len(paths))
 
 
+_MANIFEST = {"format": str, "revision": str, "key_mark": str, "rows": dict, "sha256": dict}
+
+
+def _manifest(content: bytes) -> dict[str, Any]:
+    """Read a backup's list of contents. Raises ValueError when it is none."""
+    found = json.loads(content)
+    if not isinstance(found, dict) or any(not isinstance(found.get(name), kind) for name, kind in _MANIFEST.items()):
+        raise ValueError("not a list of contents")
+    return found
+
+
 class Opened:
     """A backup whose every part has been checked against its manifest."""
 
@@ -85,15 +97,17 @@ class Opened:
         try:
             with tarfile.open(path, "r:gz") as archive:
                 parts = {entry.name: self._bytes(archive, entry) for entry in archive.getmembers()}
-            self.manifest: dict[str, Any] = json.loads(parts.pop("manifest.json"))
-        except (OSError, tarfile.TarError, KeyError, ValueError, EOFError) as fault:
+            self.manifest = _manifest(parts.pop("manifest.json"))
+        except (OSError, tarfile.TarError, zlib.error, KeyError, ValueError, EOFError) as fault:
             raise Refused(f"{path.name} is not a whole kitpanel backup.") from fault
-        if self.manifest.get("format") != FORMAT:
+        if self.manifest["format"] != FORMAT:
             raise Refused(f"{path.name} is not a kitpanel backup this version can read.")
         found = {name: hashlib.sha256(content).hexdigest() for name, content in parts.items()}
         if found != self.manifest["sha256"]:
             raise Refused(f"{path.name} is damaged: it does not match its own list of contents.")
-        self.parts = parts
+        if any("/" in name.removeprefix("files/") for name in parts if not name.startswith("tables/")):
+            raise Refused(f"{path.name} is not a whole kitpanel backup.")
+        self.name, self.parts = path.name, parts
 
     @staticmethod
     def _bytes(archive: tarfile.TarFile, entry: tarfile.TarInfo) -> bytes:
@@ -103,12 +117,14 @@ class Opened:
         return opened.read()
 
     def check_fits(self, *, revision: str, key_mark: str) -> None:
-        """Refuse a backup of another schema, or one whose sealed words our keys do not open."""
+        """Refuse a backup of another schema, one without a table, or one whose sealed words our keys do not open."""
         if self.manifest["revision"] != revision:
             raise Refused(
                 f"This backup is of schema {self.manifest['revision']}, and this version has {revision}. "
                 "Restore it with the version that made it, then upgrade."
             )
+        if any(f"tables/{table.name}.jsonl" not in self.parts for table in Base.metadata.sorted_tables):
+            raise Refused(f"{self.name} is not a whole kitpanel backup.")
         if self.manifest["key_mark"] != key_mark:
             raise Refused("This backup was sealed with other encryption keys. Set KITPANEL_ENCRYPTION_KEYS to those.")
 
@@ -145,12 +161,19 @@ def restore(opened: Opened, *, files: Path) -> Kept:
         db.session.execute(Base.metadata.tables[name].delete())
     for table in Base.metadata.sorted_tables:
         for batch in _batches(opened.parts[f"tables/{table.name}.jsonl"].splitlines()):
-            db.session.execute(insert(table), [_read(table, line) for line in batch])
+            db.session.execute(insert(table), _rows(opened, table, batch))
     _reset_numbers()
     rows = {table.name: _count(table) for table in Base.metadata.sorted_tables}
     if rows != opened.manifest["rows"]:
         raise Refused("The restored rows do not match the backup. Nothing was kept.")
     return Kept(rows, _restore_files(opened, files))
+
+
+def _rows(opened: Opened, table: Table, batch: list[bytes]) -> list[dict[str, object]]:
+    try:
+        return [_read(table, line) for line in batch]
+    except (ValueError, KeyError, TypeError) as fault:
+        raise Refused(f"A row of {table.name} in {opened.name} cannot be read. Nothing was kept.") from fault
 
 
 def _count(table: Table) -> int:

@@ -7,6 +7,7 @@ from factories.people import make_person
 from factories.rounds import make_member, make_panel, make_panel_with_members, make_round
 from factories.stories import make_paid_grant, make_story
 from factories.strands import make_funder, make_strand
+from factories.worlds import make_world
 
 __all__ = [
     "Desk",
@@ -29,5 +30,6 @@ __all__ = [
     "make_story",
     "make_strand",
     "make_vote",
+    "make_world",
     "seat_of",
 ]

@@ -99,7 +99,11 @@ def make_grant(owner=None, *, stage="offered", now, desk=None, **award) -> Grant
     row = make_award(owner, at=award.pop("at", now - timedelta(days=1)), **award)
     while actions.prepare_due(now):
         pass
-    grant = grant_of(row)
+    return take_on(grant_of(row), stage, desk=desk, now=now)
+
+
+def take_on(grant, stage, *, now, desk=None) -> Grant:
+    """Take an offered grant to a stage of STAGES. The desk is made when none is given."""
     steps = STAGES[: STAGES.index(stage) + 1]
     desk = desk or (Desk() if len(steps) > 3 else None)
     for step in steps[1:]:
