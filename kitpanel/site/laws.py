@@ -12,13 +12,14 @@ from sqlalchemy.orm import aliased
 
 from kitpanel.applications.models import Application, Bid
 from kitpanel.core.db import Base, db
-from kitpanel.core.history import Event
+from kitpanel.core.history import Event, Words, salted_hash
 from kitpanel.core.outbox import Letter, LetterState
-from kitpanel.panel.models import Ballot, ChainRow, Decision, DecisionRow, Declaration, Meeting
+from kitpanel.panel.models import Ballot, ChainRow, DecisionRow, Declaration, Meeting
+from kitpanel.panel.queries.chained import ballots_off_the_chain
+from kitpanel.panel.queries.replay import decided_refs, replay_round
 from kitpanel.panel.rules import chain
 from kitpanel.panel.rules.conflict import Link
-from kitpanel.panel.rules.replay import replay
-from kitpanel.payouts.models import Grant, Payment
+from kitpanel.payouts.models import BankDetails, Grant, Payment
 from kitpanel.payouts.rules import GrantState
 from kitpanel.rounds.models import Round
 from kitpanel.rounds.rules import RoundState
@@ -38,7 +39,7 @@ class Law(NamedTuple):
 
 
 def _sums(column: ColumnElement[int], key: ColumnElement[object], *where: ColumnElement[bool]) -> dict[object, int]:
-    return dict(db.session.execute(select(key, func.sum(column)).where(*where).group_by(key)).tuples().all())
+    return {row[0]: row[1] for row in db.session.execute(select(key, func.sum(column)).where(*where).group_by(key))}
 
 
 def strands_add_up(_now: datetime) -> Iterator[str]:
@@ -75,7 +76,13 @@ def payments_are_two_peoples(_now: datetime) -> Iterator[str]:
         if paid > amount:
             yield f"grant {ref} of {amount}p has payments of {paid}p"
     for payment in db.session.scalars(select(Payment).where(Payment.approved_by_id == Payment.prepared_by_id)):
-        yield f"payment {payment.id} was prepared and approved by one person"
+        yield f"payment {payment.ref} was prepared and approved by one person"
+    gave = Payment.details_by_id.in_((Payment.prepared_by_id, Payment.approved_by_id))
+    for payment in db.session.scalars(select(Payment).where(gave)):
+        yield f"payment {payment.ref} goes to details that its preparer or approver gave"
+    elsewhere = select(Payment).join(BankDetails).where(BankDetails.grant_id != Payment.grant_id)
+    for payment in db.session.scalars(elsewhere):
+        yield f"payment {payment.ref} goes to the details of another grant"
 
 
 def votes_count_once(_now: datetime) -> Iterator[str]:
@@ -107,11 +114,9 @@ def votes_count_once(_now: datetime) -> Iterator[str]:
 
 
 def decisions_recount(_now: datetime) -> Iterator[str]:
-    """Find stored decisions that do not come out of their own record, or whose rows say something else."""
-    rows = db.session.execute(select(Round.ref, Decision.record).join(Round).where(Decision.record != "")).all()
-    for ref, record in rows:
-        found = replay(record)
-        yield from (f"decision of {ref}: {line}" for line in found.errors)
+    """Find stored decisions that do not come out of their record, or whose rows, votes or money say something else."""
+    for ref in decided_refs():
+        yield from (f"decision of {ref}: {line}" for line in replay_round(ref).errors)
 
 
 def awards_are_decided(_now: datetime) -> Iterator[str]:
@@ -133,11 +138,12 @@ def bids_are_frozen(_now: datetime) -> Iterator[str]:
 
 
 def chains_are_whole(_now: datetime) -> Iterator[str]:
-    """Find altered, missing or added rows of a ballot chain."""
+    """Find altered, missing or added rows of a ballot chain, and ballots that say something else than it does."""
     for round_id, ref in db.session.execute(select(Round.id, Round.ref).where(~Round.before_kitpanel)):
         rows = db.session.scalars(select(ChainRow).where(ChainRow.round_id == round_id).order_by(ChainRow.sequence))
         whole = [chain.Row(row.sequence, row.previous, row.body, row.hash) for row in rows]
         yield from (f"chain of {ref}, row {fault.sequence}: {fault.sentence}" for fault in chain.verify(whole))
+        yield from (f"chain of {ref}: {line}" for line in ballots_off_the_chain(round_id))
 
 
 def states_have_history(_now: datetime) -> Iterator[str]:
@@ -154,9 +160,18 @@ def states_have_history(_now: datetime) -> Iterator[str]:
                 yield f"{model.lifecycle.kind} {key} is {state.value}, its history says {became or 'nothing'}"
 
 
+def reasons_are_kept(_now: datetime) -> Iterator[str]:
+    """Find reasons that are not the ones given: their salted hash is in the history. Erased ones are not looked at."""
+    rows = db.session.execute(select(Event, Words).join(Words, Words.seq == Event.seq).where(Words.salt != ""))
+    for event, words in rows:
+        if event.why_hash != salted_hash(words.why, words.salt):
+            yield f"the reason of {event.kind} {event.thing_id}, {event.move}, is not the one that was given"
+
+
 def letters_leave(now: datetime) -> Iterator[str]:
     """Find letters that should have gone an hour ago."""
-    late = select(Letter).where(Letter.state == LetterState.WAITING, Letter.send_after < now - LETTER_LATE)
+    going = Letter.state.in_((LetterState.WAITING, LetterState.SENDING))
+    late = select(Letter).where(going, Letter.send_after < now - LETTER_LATE)
     yield from (f"letter {letter.id} ({letter.kind}) has not gone" for letter in db.session.scalars(late))
 
 
@@ -179,6 +194,7 @@ LAWS = (
     Law(6, "each bid shows one frozen version of its own application", bids_are_frozen),
     Law(7, "each ballot chain is whole", chains_are_whole),
     Law(8, "no state without its history", states_have_history),
+    Law(8, "each reason is the one that was given", reasons_are_kept),
     Law(10, "no letter unsent beyond its time", letters_leave),
 )
 

@@ -1,0 +1,49 @@
+"""Do the ballots of a round say what its chain holds of them? (voting §5)."""
+
+import json
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from kitpanel.core.db import db
+from kitpanel.panel.models import Ballot, ChainRow
+from kitpanel.panel.rules.chain import RECEIPT, Kind, sealed
+from kitpanel.rounds.models import Seat
+
+
+def ballots_off_the_chain(round_id: uuid.UUID) -> Iterator[str]:
+    """Find ballots whose codes, numbers or words are not those that were sent, and votes that have no ballot.
+
+    Words that were erased, with their salt, are not compared.
+    """
+    held = {}
+    for row in db.session.scalars(select(ChainRow).where(ChainRow.round_id == round_id)):
+        body = json.loads(row.body)
+        if body.get("kind") == Kind.VOTE:
+            held[row.hash[:RECEIPT]] = body
+    ballots = db.session.scalars(
+        select(Ballot)
+        .join(Seat)
+        .where(Seat.round_id == round_id)
+        .options(joinedload(Ballot.seat), joinedload(Ballot.bid), selectinload(Ballot.marks))
+    )
+    for ballot in ballots:
+        body = held.pop(ballot.receipt, None)
+        if body is None:
+            yield f"the ballot with receipt {ballot.receipt} is not in the chain"
+        elif _said(ballot) != {name: body.get(name) for name in _said(ballot)}:
+            yield f"the ballot with receipt {ballot.receipt} is not what was sent"
+    yield from (f"the vote with receipt {receipt} has no ballot" for receipt in held)
+
+
+def _said(ballot: Ballot) -> dict[str, Any]:
+    kept = {"reason": ballot.reason, "missing": ballot.missing} if ballot.salt else {}
+    words = {name: sealed(text, ballot.salt) for name, text in kept.items() if text}
+    return {
+        "seat": ballot.seat.code, "bid": ballot.bid.ref, "version": ballot.version, "stage": ballot.stage,
+        "read": str(ballot.read_id), "state": str(ballot.state), "grade": ballot.grade, "lower": ballot.lower,
+        "marks": {mark.mission_key: str(mark.mark) for mark in ballot.marks}, **words,
+    }  # fmt: skip
