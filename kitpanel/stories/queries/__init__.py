@@ -1,21 +1,87 @@
 """Finding stories: what everybody may read, what is somebody's own, what staff have to do."""
 
-from kitpanel.stories.queries.consents import agreed_photos, agrees, asked_of, may_show_now
+from kitpanel.stories.queries.consents import (
+    TELLER,
+    agreed_photos,
+    agreed_today,
+    agrees,
+    asked_of,
+    consent_holds,
+    may_show_now,
+)
+from kitpanel.stories.queries.desk import (
+    RINGING,
+    SHOWS,
+    history_of,
+    late_since,
+    ring_page,
+    slugs_like,
+    stories_page,
+    story_at_desk,
+)
+from kitpanel.stories.queries.own import (
+    DUE,
+    TO_TELL,
+    Own,
+    own,
+    own_photo,
+    photos_of,
+    still_missing,
+    telling_of,
+    to_ring,
+    told_in,
+    uses_now,
+)
 from kitpanel.stories.queries.photos import Look, is_public, photo_for
-from kitpanel.stories.queries.public import Cost, Shown, more_stories, published_page, published_story, stories_shown
+from kitpanel.stories.queries.public import (
+    Cost,
+    Shown,
+    as_shown,
+    more_stories,
+    published_page,
+    published_story,
+    stories_shown,
+)
+from kitpanel.stories.queries.waiting import Waiting, waiting_for_applicant, waiting_for_staff
 
 __all__ = [
+    "DUE",
+    "RINGING",
+    "SHOWS",
+    "TELLER",
+    "TO_TELL",
     "Cost",
     "Look",
+    "Own",
     "Shown",
+    "Waiting",
     "agreed_photos",
+    "agreed_today",
     "agrees",
+    "as_shown",
     "asked_of",
+    "consent_holds",
+    "history_of",
     "is_public",
+    "late_since",
     "may_show_now",
     "more_stories",
+    "own",
+    "own_photo",
     "photo_for",
+    "photos_of",
     "published_page",
     "published_story",
+    "ring_page",
+    "slugs_like",
+    "still_missing",
+    "stories_page",
     "stories_shown",
+    "story_at_desk",
+    "telling_of",
+    "to_ring",
+    "told_in",
+    "uses_now",
+    "waiting_for_applicant",
+    "waiting_for_staff",
 ]

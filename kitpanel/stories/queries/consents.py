@@ -13,10 +13,9 @@ from kitpanel.core.files import FileState
 from kitpanel.rounds.rules.fortnight import london_day
 from kitpanel.stories import rules
 from kitpanel.stories.models import Consent, Photo, Story
-from kitpanel.stories.rules import StoryRule, Use
+from kitpanel.stories.rules import RULE, Use
 
 TELLER, CHILD = "teller", "child"
-RULE = StoryRule()
 
 
 def asked_of(story: Story) -> list[rules.Consent]:
@@ -60,6 +59,11 @@ def may_show_now(photo: Photo, use: Use, today: date) -> bool:
     people = {TELLER, CHILD} if photo.has_children else {TELLER}
     asked = asked_of(photo.story)
     return rules.may_show(asked, people, photo=str(photo.id), use=use, today=today, rule=RULE)
+
+
+def agreed_today(story: Story, today: date) -> list[Use]:
+    """List the ways the words of a story may be used today, in their order."""
+    return [use for use in Use if agrees(story, use, today)]
 
 
 def agreed_photos(story: Story, use: Use, today: date) -> list[Photo]:

@@ -28,6 +28,7 @@ from kitpanel.stories.rules import (
 
 RULE = StoryRule()
 ENDS = date(2027, 7, 31)
+DUE = date(2027, 8, 28)
 DAY = timedelta(days=1)
 GIVEN = date(2027, 8, 20)
 WORDS = Consent("teller", None, Use.WEBSITE, GIVEN)
@@ -38,8 +39,8 @@ def shows(consents, people=("teller",), photo=None, use=Use.WEBSITE, today=GIVEN
 
 
 def test_a_story_is_due_four_weeks_after_the_end_with_three_reminders_and_then_a_call():
-    assert due_on(ENDS, RULE) == date(2027, 8, 28)
-    assert chases(ENDS, RULE) == (
+    assert due_on(ENDS, RULE) == DUE
+    assert chases(DUE, RULE) == (
         (Chase.BEFORE, date(2027, 8, 21)),
         (Chase.AFTER, date(2027, 9, 4)),
         (Chase.LAST, date(2027, 9, 18)),
@@ -51,20 +52,20 @@ def test_each_reminder_goes_once_on_its_day():
     done, days = set(), {}
     for n in range(120):
         today = ENDS + n * DAY
-        if chase := chase_due(ENDS, today, done, RULE):
+        if chase := chase_due(DUE, today, done, RULE):
             done.add(chase)
             days[chase] = today
-    assert tuple(days.items()) == chases(ENDS, RULE)
+    assert tuple(days.items()) == chases(DUE, RULE)
 
 
 def test_after_a_silence_only_the_latest_step_is_due():
-    assert chase_due(ENDS, date(2027, 9, 20), (), RULE) is Chase.LAST
-    assert chase_due(ENDS, date(2027, 9, 20), {Chase.LAST}, RULE) is None
-    assert chase_due(ENDS, date(2027, 8, 20), (), RULE) is None
+    assert chase_due(DUE, date(2027, 9, 20), (), RULE) is Chase.LAST
+    assert chase_due(DUE, date(2027, 9, 20), {Chase.LAST}, RULE) is None
+    assert chase_due(DUE, date(2027, 8, 20), (), RULE) is None
 
 
 def test_there_are_four_questions_and_words_for_each_use():
-    assert [key for key, _ in QUESTIONS] == ["did", "changed", "hard", "stays"]
+    assert [key for key, _ in QUESTIONS] == ["happened", "changed", "went_wrong", "stayed"]
     assert list(USE_WORDS) == list(Use)
 
 

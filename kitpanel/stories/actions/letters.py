@@ -1,0 +1,28 @@
+"""Letters about a story, to the person whose grant it came from."""
+
+from datetime import datetime
+
+from kitpanel.core import letters
+from kitpanel.core.db import db
+from kitpanel.panel.actions.letters import Sender
+from kitpanel.payouts.models import Grant
+from kitpanel.people.models import Person
+
+
+def tell(grant: Grant | None, kind: str, sender: Sender, *, now: datetime, **facts: object) -> None:
+    """Write to a grant's holder. Nothing is sent to somebody with no e-mail: staff ring them.
+
+    Every letter knows `name`, `title` (the grant's), `due` (the story's last day or None), `phone` and
+    `story_address`; `facts` are what else its words need.
+    """
+    owner = db.session.get(Person, grant.owner_id) if grant and grant.owner_id else None
+    if grant is None or owner is None or not owner.email:
+        return
+    known = {
+        "name": owner.name,
+        "title": grant.title,
+        "due": grant.story_due_on,
+        "phone": sender.phone,
+        "story_address": f"{sender.public_address}/grants/{grant.ref}/story",
+    }
+    letters.write(kind, owner.email, {**known, **facts}, now=now, person_id=owner.id, about=grant.ref)
