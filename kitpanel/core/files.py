@@ -26,7 +26,8 @@ from kitpanel.core.lifecycle import Lifecycle, Move
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 50_000_000
 LONGEST_SIDE = 2000
-PICTURES = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
+PICTURES = {".jfif": "JPEG", ".jpe": "JPEG", ".jpeg": "JPEG", ".jpg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
+"""What is taken, by the suffix that looking at it gives: a JPEG's bytes are named any of four ways."""
 _KEY = re.compile(r"[0-9a-f]{32}")
 
 
