@@ -21,9 +21,11 @@ from kitpanel.core.clock import wall_clock
 from kitpanel.core.timetable import Job, run
 from kitpanel.core.web import Kitpanel
 from kitpanel.panel.actions import declare
+from kitpanel.panel.actions.letters import Sender
 from kitpanel.payouts import actions as payouts
 from kitpanel.people import actions as people
 from kitpanel.rounds import actions as rounds
+from kitpanel.stories import actions as stories
 
 
 def _forget_tries(now: datetime) -> bool:
@@ -46,6 +48,16 @@ def _telling(step: Callable[[datetime, str], bool]) -> Callable[[datetime], bool
     return due
 
 
+def _from(step: Callable[[datetime, Sender], bool]) -> Callable[[datetime], bool]:
+    """Give a step that writes letters the address they link to and the number to ring, from the settings."""
+
+    def due(now: datetime) -> bool:
+        settings: Settings = current_app.extensions["kitpanel.settings"]
+        return step(now, Sender(settings.public_address, settings.phone))
+
+    return due
+
+
 JOBS: tuple[Job, ...] = (
     Job("plan rounds", rounds.plan_due, every_seconds=600),
     Job("open rounds", rounds.open_due, every_seconds=30),
@@ -60,6 +72,10 @@ JOBS: tuple[Job, ...] = (
     Job("remind of offers", _telling(payouts.remind_due), every_seconds=600),
     Job("end offers", _telling(payouts.lapse_due), every_seconds=60),
     Job("start projects", payouts.start_due, every_seconds=60),
+    Job("ask for stories", _from(stories.ask_due), every_seconds=600),
+    Job("say stories are late", stories.overdue_due, every_seconds=600),
+    Job("remind of stories", _from(stories.remind_due), every_seconds=600),
+    Job("end consents", _from(stories.expire_due), every_seconds=60),
     Job("let ideas run out", _telling(applications.expire_due), every_seconds=3600),
     Job("send letters", _send_letter, every_seconds=3, own_transactions=True),
     Job("make pictures ready", pictures.make_next_ready, every_seconds=10, own_transactions=True),

@@ -14,10 +14,17 @@ from kitpanel.payouts.models import Grant
 from kitpanel.payouts.rules import GrantState
 from kitpanel.rounds.rules.fortnight import london_day
 from kitpanel.stories.models import Consent, Story
-from kitpanel.stories.rules import StoryState, Use
+from kitpanel.stories.rules import StoryState, Use, due_on
 
 _numbers = itertools.count(1)
-_TO_ACTIVE = ("accept", "start_checks", "prepare", "approve", "send_payment", "mark_paid", "start")
+_G = GrantState
+_TO_PAID = ("accept", "start_checks", "prepare", "approve", "send_payment", "mark_paid")
+_TO = {
+    _G.OFFERED: (), _G.PAID: _TO_PAID, _G.ACTIVE: (*_TO_PAID, "start"), _G.STORY_DUE: (*_TO_PAID, "start", "ask_story"),
+    _G.STORY_OVERDUE: (*_TO_PAID, "start", "ask_story", "chase_story"),
+    _G.STORY_RECEIVED: (*_TO_PAID, "start", "ask_story", "receive_story"),
+    _G.WAIVED: (*_TO_PAID, "start", "ask_story", "chase_story", "waive_story"),
+}  # fmt: skip
 _S = StoryState
 _STORY_MOVES = {
     _S.DRAFTED: (), _S.CONSENT_RECORDED: ("record_consent",), _S.CHECKED: ("record_consent", "check"),
@@ -36,14 +43,12 @@ def make_paid_grant(owner=None, *, ends_on=date(2027, 2, 20), state=GrantState.A
         decided_on=london_day(at), offered_at=at, lapses_at=at + timedelta(days=28), accepted_at=at, agreement_version=1,
         to_individual=True, mission_keys=list(bid.mission_keys), ward_code=bid.ward_code, project_id=idea.project_id,
         starts_on=idea.starts_on, ends_on=ends_on,
+        story_due_on=due_on(ends_on) if state in {_G.STORY_DUE, _G.STORY_OVERDUE} else None,
     )  # fmt: skip
     db.session.add(made)
     db.session.flush()
     begin(made, by=None, now=at)
-    more = {GrantState.ACTIVE: (), GrantState.STORY_DUE: ("ask_story",),
-            GrantState.STORY_OVERDUE: ("ask_story", "chase_story"),
-            GrantState.STORY_RECEIVED: ("ask_story", "receive_story")}[state]  # fmt: skip
-    for move in (*_TO_ACTIVE, *more):
+    for move in _TO[state]:
         advance(made, move, by=None, now=at)
     db.session.flush()
     return made

@@ -33,13 +33,14 @@ def answer(
     if photo is not None:
         uses = [use for use in uses if use in PHOTO_USES]
         rules.check_photo_answers(uses, has_children=photo.has_children, parent=parent, child=child)
-    before = queries.uses_now(story, photo)
+    before = queries.uses_now(story, photo, london_day(now))
     _take_back(story, photo, lambda row: row.use not in uses or _is_other(row, parent, child, now), now)
     for use in Use:
-        if use in uses and use not in queries.uses_now(story, photo):
+        if use in uses and use not in queries.uses_now(story, photo, london_day(now)):
             story.consents.append(_yes(story, photo, use, parent=parent, child=child, now=now))
     db.session.flush()
-    _remember(story, photo, before, set(uses), by, now)
+    what = f"Photo {photo.position}" if photo else "The words"
+    _remember(story, what, set(uses) - before, before - set(uses), by=by, now=now)
     _follow(story, sender, by, now)
 
 
@@ -95,11 +96,8 @@ def _yes(story: Story, photo: Photo | None, use: Use, *, parent: bool, child: bo
     )
 
 
-def _remember(
-    story: Story, photo: Photo | None, before: set[Use], after: set[Use], by: uuid.UUID, now: datetime
-) -> None:
-    what = f"Photo {photo.position}" if photo else "The words"
-    for move, changed in (("agree", after - before), ("take_back", before - after)):
+def _remember(story: Story, what: str, given: set[Use], taken: set[Use], *, by: uuid.UUID, now: datetime) -> None:
+    for move, changed in (("agree", given), ("take_back", taken)):
         if changed:
             named = ", ".join(use.value.replace("_", " ") for use in Use if use in changed)
             remember("story", story.id, move, by=by, now=now, why=f"{what}: {named}")

@@ -7,13 +7,15 @@ from kitpanel.core.db import db
 from kitpanel.panel.actions.letters import Sender
 from kitpanel.payouts.models import Grant
 from kitpanel.people.models import Person
+from kitpanel.rounds.rules.fortnight import london_day
+from kitpanel.stories.rules import read_by
 
 
 def tell(grant: Grant | None, kind: str, sender: Sender, *, now: datetime, **facts: object) -> None:
     """Write to a grant's holder. Nothing is sent to somebody with no e-mail: staff ring them.
 
-    Every letter knows `name`, `title` (the grant's), `due` (the story's last day or None), `phone` and
-    `story_address`; `facts` are what else its words need.
+    Every letter knows `name`, `title` (the grant's), `due` (the story's last day or None), `read_by` (the day by which
+    staff have read a story that comes in today), `phone` and `story_address`; `facts` are what else its words need.
     """
     owner = db.session.get(Person, grant.owner_id) if grant and grant.owner_id else None
     if grant is None or owner is None or not owner.email:
@@ -22,6 +24,7 @@ def tell(grant: Grant | None, kind: str, sender: Sender, *, now: datetime, **fac
         "name": owner.name,
         "title": grant.title,
         "due": grant.story_due_on,
+        "read_by": read_by(london_day(now)),
         "phone": sender.phone,
         "story_address": f"{sender.public_address}/grants/{grant.ref}/story",
     }

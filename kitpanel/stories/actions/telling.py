@@ -9,6 +9,7 @@ from kitpanel.core.errors import Refused
 from kitpanel.core.history import advance, begin
 from kitpanel.panel.actions.letters import Sender
 from kitpanel.payouts.models import Grant
+from kitpanel.rounds.rules.fortnight import london_day
 from kitpanel.stories import queries
 from kitpanel.stories.actions.consents import answer
 from kitpanel.stories.actions.letters import tell
@@ -69,7 +70,7 @@ def send(found: Own, sender: Sender, *, by: uuid.UUID, now: datetime) -> None:
     story = found.story
     if story is None or not found.may_tell:
         raise Refused(GONE)
-    wanting = queries.still_missing(found)
+    wanting = queries.still_missing(found, london_day(now))
     if wanting:
         raise Refused(f"{wanting[0].sentence} before you send it.")
     advance(story, "record_consent", by=by, now=now)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, String, and_, cast, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from kitpanel.applications.models import Bid
 from kitpanel.core.db import db
@@ -60,7 +60,7 @@ class Moment(NamedTuple):
 
 def stories_page(show: str, mission: str, words: str, number: int) -> Page[Story]:
     """Give one page of the stories in some states, longest waiting first; of a Mission, or with words in the title."""
-    query = with_everything(select(Story).where(Story.state.in_(SHOWS[show][1])))
+    query = select(Story).where(Story.state.in_(SHOWS[show][1])).options(selectinload(Story.photos))
     if mission:
         query = query.where(cast(Story.mission_keys, String).contains(f'"{mission}"', autoescape=True))
     if words:

@@ -1,16 +1,18 @@
 """Finding a grant and its story: for its holder, or for staff who take a story down over the phone."""
 
 import uuid
+from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
 from kitpanel.core.db import db
+from kitpanel.core.history import events_of
 from kitpanel.payouts.models import Grant
 from kitpanel.payouts.rules import GrantState
 from kitpanel.stories.models import Photo, Story
-from kitpanel.stories.rules import Missing, StoryState, Telling, Use, missing
+from kitpanel.stories.rules import STORY, Missing, StoryState, Telling, Use, missing
 
 _G = GrantState
 TO_TELL = (_G.ACTIVE, _G.STORY_DUE, _G.STORY_OVERDUE)
@@ -84,14 +86,21 @@ def telling_of(story: Story) -> Telling:
     )
 
 
-def uses_now(story: Story | None, photo: Photo | None = None) -> set[Use]:
-    """Give what the teller agreed to and has not taken back: for the words, or for one photo."""
+def asked_to_change(story: Story | None) -> str:
+    """Give what staff asked the teller of a story to change, while it is with them again; "" otherwise."""
+    if story is None or story.state is not StoryState.DRAFTED:
+        return ""
+    return next((why for event, why in reversed(events_of(STORY.kind, story.id)) if event.move == "send_back"), "")
+
+
+def uses_now(story: Story | None, photo: Photo | None, today: date) -> set[Use]:
+    """Give what the teller agrees to today: for the words, or for one photo. It was not taken back, nor ran out."""
     photo_id = photo.id if photo else None
     rows = story.consents if story else []
-    return {row.use for row in rows if row.photo_id == photo_id and row.withdrawn_at is None}
+    return {row.use for row in rows if row.photo_id == photo_id and row.withdrawn_at is None and row.expires_on > today}
 
 
-def still_missing(found: Own) -> tuple[Missing, ...]:
+def still_missing(found: Own, today: date) -> tuple[Missing, ...]:
     """List what is still to add before a story can be sent."""
     shows = [photo.shows for photo in photos_of(found.story)]
-    return missing(told_in(found), shows, names=Use.NAME in uses_now(found.story))
+    return missing(told_in(found), shows, names=Use.NAME in uses_now(found.story, None, today))

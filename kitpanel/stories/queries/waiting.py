@@ -63,8 +63,8 @@ def waiting_for_staff() -> list[Waiting]:
     ring = ring_query().order_by(None).with_only_columns(func.count(), func.min(Grant.story_due_on))
     people, due = db.session.execute(ring).one()
     tiles = [
-        _tile("story to read", "stories to read", "stories.check", {"show": "check"}, states.get(_S.CONSENT_RECORDED)),
-        _tile("story to publish", "stories to publish", "stories.check", {"show": "ready"}, states.get(_S.CHECKED)),
+        _tile("story to read", "stories to read", "stories.queue", {"show": "check"}, states.get(_S.CONSENT_RECORDED)),
+        _tile("story to publish", "stories to publish", "stories.queue", {"show": "ready"}, states.get(_S.CHECKED)),
         _tile(
             "person to ring about a story",
             "people to ring about a story",

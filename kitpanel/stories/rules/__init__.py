@@ -4,7 +4,16 @@ The rules are domain §3, "after the decision". Days are London's. The numbers a
 `StoryRule`.
 """
 
-from kitpanel.stories.rules.chase import RULE, Chase, StoryRule, chase_due, chases, due_on, due_when_asked, may_ask
+from kitpanel.stories.rules.chase import (
+    RULE,
+    Chase,
+    StoryRule,
+    chase_due,
+    chases,
+    due_on,
+    due_when_asked,
+    read_by,
+)
 from kitpanel.stories.rules.consent import (
     PHOTO_USES,
     USE_WORDS,
@@ -60,10 +69,10 @@ __all__ = [
     "due_when_asked",
     "free_slug",
     "is_valid",
-    "may_ask",
     "may_show",
     "missing",
     "must_come_down",
+    "read_by",
     "slug_of",
     "stands_in",
 ]

@@ -26,6 +26,7 @@ class StoryRule:
     after: int = 7
     last: int = 21
     ring: int = 28
+    read_days: int = 7
     consent_years: int = 5
     adult_consent_age: int = 16
 
@@ -38,9 +39,9 @@ def due_on(ends_on: date, rule: StoryRule = RULE) -> date:
     return ends_on + timedelta(days=rule.due_days)
 
 
-def may_ask(ends_on: date, today: date) -> bool:
-    """Say whether a story may be asked for: its project's last day is over."""
-    return ends_on < today
+def read_by(received_on: date, rule: StoryRule = RULE) -> date:
+    """Give the day by which staff have read a story that came in."""
+    return received_on + timedelta(days=rule.read_days)
 
 
 def due_when_asked(ends_on: date, today: date, rule: StoryRule = RULE) -> date:
