@@ -190,7 +190,7 @@ def plan_rounds(code: str) -> None:
             click.echo(f"  {one.ref}  {one.state.value:8}  " + " · ".join(dates))
 
 
-@rounds_group.command("replay")
+@rounds_group.command("replay", with_appcontext=False)
 @click.argument("ref", default="")
 @click.option("--file", "path", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A record as JSON.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was computed, as JSON.")

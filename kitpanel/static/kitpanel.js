@@ -6,3 +6,18 @@ document.body.classList.add('js-enabled', 'govuk-frontend-supported')
 for (const component of [Button, CharacterCount, ErrorSummary, NotificationBanner, Radios, Checkboxes, SkipLink]) {
   createAll(component)
 }
+
+// A page that is alive (the meeting) asks every five seconds whether it has changed, and takes over what has. It waits
+// while somebody types or has something folded open, and stops when they are signed out.
+const EVERY = 5000
+const busy = (part) => part.contains(document.activeElement) || part.querySelector('details[open]')
+const look = async () => {
+  const part = document.querySelector('[data-live]')
+  if (!part || document.hidden || busy(part)) return
+  const answer = await fetch(location.href, { headers: { 'If-None-Match': `"${part.dataset.live}"` } })
+  if (answer.redirected || answer.status === 401) return location.reload()
+  if (answer.status !== 200) return
+  const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('[data-live]')
+  if (fresh && !busy(part)) part.replaceWith(fresh)
+}
+if (document.querySelector('[data-live]')) setInterval(() => look().catch(() => {}), EVERY)

@@ -6,7 +6,7 @@ from kitpanel.panel.actions import letters as lettering
 from kitpanel.panel.actions import meeting as meeting_acts
 from kitpanel.panel.actions.letters import Sender
 from kitpanel.panel.queries.letters import decided, latest_letters
-from kitpanel.panel.queries.meeting import gathering
+from kitpanel.panel.queries.meeting import bid_to_lead, gathering
 from kitpanel.panel.queries.record import proposal
 from kitpanel.panel.queries.sheet import sheet
 
@@ -77,3 +77,10 @@ def tell_round(reading, staff, *, now, reasons="- It is near and it is needed.")
         )
         lettering.check(letter, by=staff.id, now=now)
     lettering.send_all(decision.round, decision, by=staff.id, now=now)
+
+
+def go_to(reading, person, bid, *, now):
+    """Let whoever leads a bid bring the meeting to it."""
+    held = at_table(reading.round, person)
+    found, out = bid_to_lead(held, bid.ref)
+    meeting_acts.go_to(held, found, out, by=person.id, now=now)

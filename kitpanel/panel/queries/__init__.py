@@ -5,6 +5,7 @@
 
 from kitpanel.panel.queries.ballots import counting, counting_ballots, my_ballots, my_sent
 from kitpanel.panel.queries.declaring import my_link, to_declare
+from kitpanel.panel.queries.letters import told
 from kitpanel.panel.queries.reading import page, queue, stage_of
 from kitpanel.panel.queries.rounds import my_rounds, waiting_for_panellist
 from kitpanel.panel.queries.seen import (
@@ -16,6 +17,7 @@ from kitpanel.panel.queries.seen import (
     stepped_out,
     visible_bids,
 )
+from kitpanel.panel.queries.waiting import waiting_for_chair, waiting_for_staff
 
 __all__ = [
     "PACK_OUT",
@@ -34,6 +36,9 @@ __all__ = [
     "stage_of",
     "stepped_out",
     "to_declare",
+    "told",
     "visible_bids",
+    "waiting_for_chair",
     "waiting_for_panellist",
+    "waiting_for_staff",
 ]

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from kitpanel.core.crypto import sealer
 from kitpanel.panel.queries.hall import Hall, hall
 from kitpanel.panel.queries.meeting import Gathering, signed
-from kitpanel.panel.queries.record import head_at_lock, proposal
-from kitpanel.panel.queries.room import Room, room
+from kitpanel.panel.queries.record import proposal
+from kitpanel.panel.queries.room import Room, room_of
 from kitpanel.panel.queries.sheet import Sheet, sheet
 from kitpanel.panel.rules.explain import explain
 
@@ -39,7 +38,7 @@ def confirming(held: Gathering) -> Confirming:
     """Show the list to somebody at the meeting. The seed of the draw is in it only once the votes are locked."""
     said = sheet(held.round)
     found = proposal(said)
-    seen = room(held, is_staff=False)
+    seen = room_of(held, said, found, is_staff=False)
     all_seen = len(seen.rows) == len(said.bids)
     codes = {seat.id: seat.code for seat in said.seats}
     by = [codes[one.seat_id] for one in signed(held.round.id) if one.list_hash == found.list_hash]
@@ -52,9 +51,9 @@ def confirming(held: Gathering) -> Confirming:
         signed=tuple(said.name(seat) for code in by for seat in said.seats if seat.code == code),
         i_signed=held.mine is not None and held.mine.code in by,
         complete=all(not each.wanted for each in names.values()),
-        seed=held.round.open_seed(sealer()) if held.locked else "",
+        seed=found.record.seed,
         seed_hash=held.round.seed_hash or "",
-        head=head_at_lock(held.round),
+        head=found.record.head,
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import joinedload
 
 from kitpanel.applications.models import Bid
@@ -80,6 +81,13 @@ class Desk:
     def undecided(self) -> bool:
         """Whether the panel has still to decide."""
         return self.round.state in BEFORE_DECISION
+
+    def bid(self, ref: str) -> Bid:
+        """Find a bid of the round. Raises NoResultFound."""
+        found = next((bid for bid in self.bids if bid.ref == ref), None)
+        if found is None:
+            raise NoResultFound
+        return found
 
     @property
     def may_pin(self) -> bool:

@@ -3,17 +3,18 @@
 Nothing of a bid that the viewer stepped out of is in it. Votes are in it only once the chair has opened them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
 
 from kitpanel.applications.models import Bid
 from kitpanel.core.db import db
 from kitpanel.missions.queries import ward_names
-from kitpanel.panel.models import Ballot
-from kitpanel.panel.queries.letters import next_meeting
+from kitpanel.panel.models import Ballot, DecisionRow
+from kitpanel.panel.queries.letters import TOLD, next_meeting
 from kitpanel.panel.queries.meeting import Gathering
 from kitpanel.panel.queries.record import Proposal, proposal
 from kitpanel.panel.queries.seen import visible_bids
@@ -101,6 +102,8 @@ class Room:
     balance: tuple[tuple[str, int], ...]
     list_hash: str
     undeclared: int
+    became: tuple[tuple[str, str], ...]
+    """Titles and outcomes of the bids the viewer stepped out of: nothing before the letters have gone."""
 
     def mark(self, *more: object) -> str:
         """Sum the room up, with whatever else a page shows, as the mark of that page (an ETag)."""
@@ -108,12 +111,16 @@ class Room:
 
 
 def room(held: Gathering, *, is_staff: bool, chosen: str = "") -> Room:
-    """Show an opened meeting to a member of the panel, or to staff.
+    """Show an opened meeting to a member of the panel, or to staff: see `room_of`."""
+    said = sheet(held.round)
+    return room_of(held, said, proposal(said), is_staff=is_staff, chosen=chosen)
+
+
+def room_of(held: Gathering, said: Sheet, found: Proposal, *, is_staff: bool, chosen: str = "") -> Room:
+    """Show an opened meeting, its sheet and list loaded already.
 
     `chosen` is the bid they look at, if not the one talked about. Raises NoResultFound when it is not there for them.
     """
-    said = sheet(held.round)
-    found = proposal(said)
     seen = _seen(held, said, is_staff=is_staff)
     hidden = {bid.ref for bid in said.bids} - {bid.ref for bid in seen}
     shown = board.board(found.record, found.computed, hidden)
@@ -130,6 +137,7 @@ def room(held: Gathering, *, is_staff: bool, chosen: str = "") -> Room:
         balance=_balance(shown, seen),
         list_hash=found.list_hash if held.locked else "",
         undeclared=0 if held.mine is None else _undeclared(said, held.mine),
+        became=_became(said, hidden) if held.round.state in TOLD else (),
     )
 
 
@@ -138,6 +146,14 @@ def _seen(held: Gathering, said: Sheet, *, is_staff: bool) -> list[Bid]:
         return list(said.bids) if is_staff else []
     open_to_me = {bid.id for bid in db.session.scalars(visible_bids(held.round, held.mine.person_id))}
     return [bid for bid in said.bids if bid.id in open_to_me]
+
+
+def _became(said: Sheet, hidden: Collection[str]) -> tuple[tuple[str, str], ...]:
+    rows = {
+        row.bid_id: row for row in db.session.scalars(select(DecisionRow).where(DecisionRow.round_id == said.round.id))
+    }
+    ended = [(bid.title, rows[bid.id]) for bid in said.bids if bid.ref in hidden]
+    return tuple((title, board.ended(row.outcome, row.amount)) for title, row in ended)
 
 
 def _undeclared(said: Sheet, mine: Seat) -> int:

@@ -96,6 +96,14 @@ def said(line: Line, meets: datetime | None, *, may_wait: bool) -> str:
     }[line.outcome]
 
 
+def ended(outcome: Outcome, amount: int) -> str:
+    """Say how a bid ended, once everybody has been told. Pence."""
+    if outcome in FUNDED:
+        return f"funded, {pounds(amount)}" if outcome is Outcome.FUND else f"part funded, {pounds(amount)}"
+    waits = outcome in {Outcome.NO_MONEY, Outcome.NO_QUORUM, Outcome.DEFER}
+    return "not decided at this meeting" if waits else "not this time"
+
+
 def close_call(line: Line) -> str:
     """Say on how many votes a bid hangs; "" when it is no close call. To the panel it is a count, never names."""
     if not line.hangs_on:

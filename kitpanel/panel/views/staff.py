@@ -144,6 +144,6 @@ def _pin_form(desk: Desk) -> Pin:
 
 def _why_page(desk: Desk, act: str, ref: str, form: Why) -> Response:
     """Show the page that asks for a reason: again with its errors when it came back without one."""
-    bid = next((bid for bid in desk.bids if bid.ref == ref), None)
+    bid = desk.bid(ref) if ref else None
     show = refused_page if form.faults else render
     return show("panel/why.html", desk=desk, act=act, bid=bid, form=form)
