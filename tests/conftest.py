@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,12 +21,15 @@ from support.postgres import Postgres, missing_postgres  # noqa: E402
 
 pytest.register_assert_rewrite("support")
 
-from support.made_once import MovedClock, settings_for  # noqa: E402
+from support.made_once import TODAY, MovedClock, made_in, settings_for  # noqa: E402
 
 from kitpanel import create_app  # noqa: E402
+from kitpanel.core.crypto import sealer  # noqa: E402
 from kitpanel.core.db import db, reading, transaction  # noqa: E402
 from kitpanel.core.migrate import upgrade_database  # noqa: E402
+from kitpanel.demo import actions as demo  # noqa: E402
 from kitpanel.missions import actions as missions  # noqa: E402
+from kitpanel.people.queries import person_by_email  # noqa: E402
 
 SHARED = Path(os.environ.get("KITPANEL_SHARED", ROOT.parent / "shared"))
 
@@ -63,6 +67,61 @@ def _migrate(url, folder):
         with transaction():
             missions.seed()
         db.engine.dispose()
+
+
+def _load_borough(url, folder):
+    def load():
+        demo.load(TODAY, sealer(), public_address="https://kit.test", phone="020 7946 0412")
+
+    made_in(url, folder, load, MovedClock())
+
+
+@pytest.fixture(scope="session")
+def sqlite_borough(sqlite_template, tmp_path_factory):
+    """A SQLite file with the whole demonstration borough, to copy: loaded once, by the same actions the pages call."""
+    path = tmp_path_factory.mktemp("borough") / "borough.db"
+    shutil.copy(sqlite_template, path)
+    _load_borough(f"sqlite:///{path}", path.parent)
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_borough(postgres, tmp_path_factory):
+    """A PostgreSQL database with the whole demonstration borough, to copy."""
+    name = postgres.copy("template_kit")
+    _load_borough(postgres.url(name), tmp_path_factory.mktemp("pgborough"))
+    return name
+
+
+@pytest.fixture
+def borough(database, settings, clock, request):
+    """The service with the whole demonstration borough in it, on the day the tests begin."""
+    if database.startswith("sqlite"):
+        shutil.copy(request.getfixturevalue("sqlite_borough"), database.removeprefix("sqlite:///"))
+        url = database
+    else:
+        server = request.getfixturevalue("postgres")
+        url = server.url(server.copy(request.getfixturevalue("postgres_borough")))
+    made = create_app(replace(settings, database_url=url), clock)
+    made.test_client_class = Visitor
+    yield made
+    with made.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def resident(borough):
+    """Come in as somebody of the borough, by key; nobody without one."""
+
+    def enter(key=""):
+        client = borough.test_client()
+        if key:
+            with borough.app_context(), reading():
+                person = person_by_email(f"{key}@example.org")
+            client.sign_in(person)
+        return client
+
+    return enter
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

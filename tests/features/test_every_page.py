@@ -6,10 +6,6 @@ from urllib.parse import urlsplit
 import pytest
 from support.crawl import Page, crawl, snapshot
 
-from kitpanel.core.crypto import sealer
-from kitpanel.demo import actions as demo
-from kitpanel.people.queries import person_by_email
-
 EVERYBODY = (
     "nobody",
     "nadia",
@@ -35,19 +31,9 @@ NASTY = (
 
 
 @pytest.fixture
-def borough(app, clock, kept):
-    """The whole demonstration borough, on the test's clock."""
-    with kept():
-        demo.load(clock(), sealer(), public_address="https://kit.test", phone="020 7946 0412")
-    return app
-
-
-@pytest.fixture
-def visitors(borough, visitor, looking):
+def visitors(resident):
     """Everybody of the borough, each with their own cookies."""
-    with looking():
-        people = {key: person_by_email(f"{key}@example.org") for key in EVERYBODY}
-    return {key: visitor(person) for key, person in people.items()}
+    return {key: resident("" if key == "nobody" else key) for key in EVERYBODY}
 
 
 def test_a_look_changes_nothing_whoever_looks_at_whatever(borough, visitors):
