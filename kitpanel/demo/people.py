@@ -59,6 +59,6 @@ RESIDENTS = (
     Somebody("yusuf", "Yusuf Demir", _A, "Gave bank details; checks are going on"),
     Somebody("maya", "Maya Patel", _A, "Paid; her project is going on"),
     Somebody("tom", "Tom Beckett", _A, "His story is due"),
-    Somebody("rosa", "Rosa Delgado", _A, "Sent her story; it waits to be checked"),
+    Somebody("rosa", "Rosa Delgado", _A, "Her story is late"),
 )
 EVERYBODY = (*RESIDENTS, *PANELLISTS, *OFFICE)
