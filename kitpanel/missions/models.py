@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kitpanel.core.db import Base
+from kitpanel.missions.published import SHORT_TITLES
 
 
 class Mission(Base):
@@ -19,6 +20,11 @@ class Mission(Base):
     position: Mapped[int]
     since: Mapped[date]
     until: Mapped[date | None]
+
+    @property
+    def short_title(self) -> str:
+        """Give its title as small chips say it."""
+        return SHORT_TITLES.get(self.key, self.title)
 
 
 class Theme(Base):

@@ -1,4 +1,5 @@
-// The only script: it lets govuk-frontend help with long forms (word counts, double clicks, errors that take focus).
+// The only script: it lets govuk-frontend help with long forms (word counts, double clicks, errors that take focus),
+// and adds a budget up as it is typed.
 // Every page works without it.
 import { createAll, Button, CharacterCount, ErrorSummary, NotificationBanner, Radios, Checkboxes, SkipLink } from './vendor/govuk-frontend/govuk-frontend.min.js'
 
@@ -21,3 +22,13 @@ const look = async () => {
   if (fresh && !busy(part)) part.replaceWith(fresh)
 }
 if (document.querySelector('[data-live]')) setInterval(() => look().catch(() => {}), EVERY)
+
+for (const lines of document.querySelectorAll('[data-kit-total]')) {
+  const total = document.getElementById(lines.dataset.kitTotal)
+  lines.addEventListener('input', () => {
+    const pounds = [...lines.querySelectorAll('input[inputmode=numeric]')]
+      .map(input => input.value.replace(/[£,\s]/g, ''))
+      .filter(typed => /^\d{1,7}$/.test(typed))
+    total.textContent = '£' + pounds.reduce((sum, typed) => sum + Number(typed), 0).toLocaleString('en-GB')
+  })
+}

@@ -11,6 +11,7 @@ from kitpanel.applications.queries.answers import (
     who_asks,
 )
 from kitpanel.applications.queries.desk import (
+    ANYWHERE,
     NOBODY,
     SORTS,
     StrandChoice,
@@ -24,6 +25,7 @@ from kitpanel.applications.queries.desk import (
     to_read,
 )
 from kitpanel.applications.queries.own import (
+    checked_at,
     latest_round,
     letters_about,
     locked,
@@ -51,6 +53,7 @@ from kitpanel.applications.queries.rows import Names, Row, rows_by_section, rows
 from kitpanel.applications.queries.waiting import Waiting, waiting_for_applicant, waiting_for_staff
 
 __all__ = [
+    "ANYWHERE",
     "COLUMNS",
     "NOBODY",
     "SORTS",
@@ -62,6 +65,7 @@ __all__ = [
     "Wanted",
     "answers_of",
     "applying_words",
+    "checked_at",
     "coming_round",
     "desk_history",
     "doubles_of",

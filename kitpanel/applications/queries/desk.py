@@ -12,6 +12,7 @@ from kitpanel.applications.queries.answers import answers_of
 from kitpanel.applications.queries.parts import terms_of
 from kitpanel.applications.rules import ApplicationState
 from kitpanel.applications.rules.duplicates import Fingerprint, Likeness, Weights, possible_duplicates
+from kitpanel.applications.rules.lifecycle import LIVE
 from kitpanel.applications.rules.matching import facts_of
 from kitpanel.applications.rules.telling import DESK_WORDS
 from kitpanel.core.db import db
@@ -24,6 +25,7 @@ from kitpanel.strands.queries import open_strands
 from kitpanel.strands.rules import Facts, why_not
 
 NOBODY = "nobody"
+ANYWHERE = "anywhere"
 LOOKED_BACK = timedelta(days=365)
 """How far back ideas are compared word by word; older ones are found by address and post code."""
 
@@ -43,7 +45,10 @@ SORTS: dict[str, tuple[str, ColumnElement[Any]]] = {
 
 
 class Wanted(NamedTuple):
-    """What the queue is narrowed to; "" narrows nothing. `who` is a person's id, or nobody."""
+    """What the queue is narrowed to; "" narrows nothing.
+
+    Without a `state` only ideas still on their way are found; `anywhere` finds all. `who` is a person's id, or nobody.
+    """
 
     q: str = ""
     state: str = ""
@@ -85,8 +90,9 @@ def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
         columns = (Application.ref, Application.title, Application.contact_name, Application.group_name,
                    Application.contact_email, Application.contact_phone)  # fmt: skip
         found.append(or_(*(column.icontains(wanted.q, autoescape=True) for column in columns)))
-    if wanted.state:
-        found.append(Application.state == ApplicationState(wanted.state))
+    if wanted.state != ANYWHERE:
+        states = (ApplicationState(wanted.state),) if wanted.state else LIVE
+        found.append(Application.state.in_(states))
     if wanted.mission:
         found.append(Application.missions.any(ApplicationMission.mission_key == wanted.mission))
     if wanted.strand:

@@ -132,6 +132,12 @@ def own_history(application: Application) -> list[Happened]:
     return told
 
 
+def checked_at(application: Application) -> datetime | None:
+    """Say when an idea was last called ready for a panel."""
+    moves = [event.at for event, _ in events_of(application.lifecycle.kind, application.id) if event.move == "accept"]
+    return max(moves, default=None)
+
+
 def open_requests(application: Application) -> dict[str, InfoRequest]:
     """Give the questions that wait for an answer, by section."""
     return {one.section: one for one in application.requests if one.answered_at is None}

@@ -67,7 +67,7 @@ def rows_of(section: Section, given: Given, names: Names) -> list[Row]:
         elif name in {"support", "declared"}:
             said = dict(SUPPORT if name == "support" else DECLARATIONS)
             rows += [Row(section.title, said[key]) for key in said if key in cast("frozenset[str]", value)]
-        else:
+        elif not (name == "no_fixed_address" and not value):
             rows.append(Row(_LABELS[name], _typed(given.unread[name]) if name in given.unread else _text(value, names)))
     rows += [Row(f"{names.missions.get(name.removeprefix('missions-'), name)} (not chosen)", _typed(one))
              for name, one in given.unread.items() if name.startswith("missions-")]  # fmt: skip

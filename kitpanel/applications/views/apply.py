@@ -1,5 +1,6 @@
 """The way in: what the form asks, the link that signs in, and the list of parts to fill in."""
 
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from flask import Response, request, session, url_for
@@ -13,6 +14,7 @@ from kitpanel.applications.views import bp
 from kitpanel.core.access import asker
 from kitpanel.core.crypto import sealer
 from kitpanel.core.errors import Refused
+from kitpanel.core.filters import at_time, days_until, on_day
 from kitpanel.core.money import pounds
 from kitpanel.core.web import now, refused_page, render, see_other
 from kitpanel.missions.queries import mission_titles
@@ -90,7 +92,7 @@ def tasks() -> Response:
     reports = queries.reports_of(idea, queries.form_rules(now()))
     return render(
         "applications/tasks.html", idea=idea, parts=_parts(idea, reports), progress=progress(reports),
-        requests=queries.open_requests(idea), coming=queries.coming_round(now()),
+        requests=queries.open_requests(idea), coming=queries.coming_round(now()), saved_at=saved_words(idea, now()),
     )  # fmt: skip
 
 
@@ -124,6 +126,12 @@ def _about(idea: Application, section: Section, titles: dict[str, str]) -> str:
         "money": f"{pounds(idea.asked)} so far, {lines} line{'' if lines == 1 else 's'}" if lines else "",
     }
     return said.get(section.key, "")
+
+
+def saved_words(idea: Application, today: datetime) -> str:
+    """Say when an idea was last saved: 2:02pm today, 9am on Tuesday 2 March."""
+    day = "today" if days_until(idea.saved_at, today) == 0 else f"on {on_day(idea.saved_at, year=False)}"
+    return f"{at_time(idea.saved_at)} {day}"
 
 
 def place_of(section: Section) -> str:

@@ -33,7 +33,9 @@ _S = ApplicationState
 NEXT = {_S.SUBMITTED: "Check", _S.CHECKING: "Go on checking", _S.REOPENED: "Check"}
 """What staff do next with an idea; nothing for a state that is not here."""
 
-_SENT = {state.value: APPLICATION.said(state) for state in ApplicationState if state not in {_S.DRAFT, _S.ANONYMISED}}
+_SENT = {queries.ANYWHERE: "Anywhere"} | {
+    state.value: APPLICATION.said(state) for state in ApplicationState if state not in {_S.DRAFT, _S.ANONYMISED}
+}
 
 
 @bp.get("/ideas")

@@ -11,7 +11,7 @@ from kitpanel.applications.rules.completeness import Form, Report
 from kitpanel.applications.rules.progress import next_part
 from kitpanel.applications.rules.sections import SECTIONS, Section, may_edit, section
 from kitpanel.applications.views import bp
-from kitpanel.applications.views.apply import place_of
+from kitpanel.applications.views.apply import place_of, saved_words
 from kitpanel.core.access import asker
 from kitpanel.core.faults import typed
 from kitpanel.core.web import now, render, see_other
@@ -80,8 +80,7 @@ def _page(idea: Application | None, one: Section, form: PartForm, rules: Form) -
     return render(
         "applications/part.html", idea=idea, section=one, place=place_of(one), form=form, limits=rules.limits,
         missions=missions(london_day(now())), question=asked.get(one.key), earliest=rules.earliest_start,
-        saved_at=idea.saved_at if idea and one.key in idea.saved_parts else None,
-        today=london_day(now()), coming=queries.coming_round(now()),
+        saved_at=saved_words(idea, now()) if idea and one.key in idea.saved_parts else "",
     )  # fmt: skip
 
 

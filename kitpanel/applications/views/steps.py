@@ -39,7 +39,7 @@ def steps_of(idea: Application, seen: ApplicationState, now: datetime) -> Outloo
     if seen not in ON_ITS_WAY or idea.submitted_at is None:
         return Outlook([], None)
     sent = Step("done", "You sent it", day_and_time(idea.submitted_at), "We e-mailed you to say so.")
-    return Outlook([sent, _checking(seen), *_panel(seen, dates), _paying(seen)], hear_by)
+    return Outlook([sent, _checking(seen, queries.checked_at(idea)), *_panel(seen, dates), _paying(seen)], hear_by)
 
 
 def _dates(idea: Application, seen: ApplicationState, now: datetime) -> Round | None:
@@ -48,12 +48,13 @@ def _dates(idea: Application, seen: ApplicationState, now: datetime) -> Round | 
     return in_round or queries.coming_round(now)
 
 
-def _checking(seen: ApplicationState) -> Step:
+def _checking(seen: ApplicationState, checked_at: datetime | None) -> Step:
     about = "Staff check only that you can apply. They don’t vote."
     if seen is _S.NEEDS_INFO:
         return Step("now", "We asked you for a bit more", "Waiting for you", "Answer, and we go on.")
     if seen in _CHECKED:
-        return Step("done", "We checked you can apply", "Done", about)
+        when = on_day(checked_at, year=False) if checked_at else "Done"
+        return Step("done", "We checked you can apply", when, about)
     return Step("now", "We check you can apply", "Within three working days", about)
 
 
