@@ -19,7 +19,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 from support.client import Visitor  # noqa: E402
 from support.postgres import Postgres, missing_postgres  # noqa: E402
 
-pytest.register_assert_rewrite("support")
+pytest.register_assert_rewrite("support", "chapters")
 
 from support.made_once import TODAY, MovedClock, made_in, settings_for  # noqa: E402
 

@@ -1,6 +1,5 @@
 """A real browser before a real server: Debian's chromium through Playwright, with axe on every page and state."""
 
-import json
 import os
 import re
 import shutil
@@ -10,11 +9,13 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import TimeoutError as TooLong
 from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
 from kitpanel import create_app
-from kitpanel.core.db import db
+from kitpanel.core.db import db, reading
+from kitpanel.core.timetable import JobRun
 from kitpanel.jobs import run_all
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -28,6 +29,13 @@ QUIET = [
 AXE = (Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
 LINK = re.compile(r"http://127\.0\.0\.1:\d+/sign-in/\S+")
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
+SHAPE = """
+  [...document.querySelectorAll("*")]
+    .map(one => [one.tagName, one.className, one.id.replace(/[0-9]+/g, "0"), one.type, one.checked].join("."))
+    .join(" ")
+"""
+CHECKED = {""}
+"""The shapes of pages already checked, with "" for a page without scripts: the same parts again are not checked again."""
 
 
 @pytest.fixture(scope="session")
@@ -48,11 +56,15 @@ class Town:
 
     def __init__(self, app, clock, server, settings):
         self.app, self.clock, self.settings = app, clock, settings
+        self.faults = []
         self.address = f"http://127.0.0.1:{server.server_port}"
 
     def timetable(self):
-        """Do all that is due now."""
-        return run_all(self.app)
+        """Do all that is due now; no job may fail."""
+        done = run_all(self.app)
+        with self.app.app_context(), reading():
+            assert {one.name: one.fault for one in db.session.query(JobRun) if one.failed_at} == {}
+        return done
 
     def letters(self, to=""):
         """List what was sent, oldest first, as (to, subject, text)."""
@@ -68,7 +80,7 @@ class Town:
 @pytest.fixture
 def town(database, clock, tmp_path):
     """Serve a fresh database on loopback, in threads."""
-    from conftest import settings_for
+    from support.made_once import settings_for
 
     settings = replace(settings_for(database, tmp_path / "data"), secure_cookies=False)
     port_free = make_server("127.0.0.1", 0, lambda *_: [b""])
@@ -79,11 +91,13 @@ def town(database, clock, tmp_path):
     server = make_server("127.0.0.1", port, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield Town(app, clock, server, settings)
+    made = Town(app, clock, server, settings)
+    yield made
     server.shutdown()
     thread.join(5)
     with app.app_context():
         db.engine.dispose()
+    assert made.faults == []
 
 
 class Person:
@@ -95,7 +109,7 @@ class Person:
             java_script_enabled=javascript, viewport=size, base_url=town.address, reduced_motion="reduce"
         )
         self.page = self.context.new_page()
-        self.page.set_default_timeout(15_000)
+        self.page.set_default_timeout(8_000)
         self.visited = []
 
     def go(self, path):
@@ -105,27 +119,37 @@ class Person:
         self.look()
         return self
 
+    def status_of(self, path):
+        """Ask for a page and give only how it was answered."""
+        return self.context.request.get(path).status
+
     def look(self):
         """Check the page in front of us: nothing wider than the screen, and axe finds nothing, wide and narrow."""
         where = self.page.url.removeprefix(self.town.address)
         self.visited.append(where)
-        if not self.javascript:
+        shape = self.page.evaluate(SHAPE) if self.javascript else ""
+        if shape in CHECKED:
             return
+        CHECKED.add(shape)
         for size in (NARROW, WIDE):
             self.page.set_viewport_size(size)
             wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            assert wide <= 0, f"{where} is {wide} pixels wider than a {size['width']}-pixel screen"
+            if wide > 0:
+                self.town.faults.append(f"{where} is {wide} pixels wider than a {size['width']}-pixel screen")
             self.page.evaluate(AXE)  # evaluated, not added: the page's own policy lets no script in
             found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-            faults = [(v["id"], v["nodes"][0]["html"][:160]) for v in found["violations"]]
-            assert faults == [], f"{where} at {size['width']}: {json.dumps(faults, indent=1)}"
+            for one in found["violations"]:
+                self.town.faults.append(f"{where} at {size['width']}: {one['id']} {one['nodes'][0]['html'][:160]}")
         self.page.set_viewport_size(self.size)
 
     def sign_in(self):
         """Ask for a link, read the letter, open the link and press its button."""
         self.go("/sign-in")
         self.page.get_by_label("Your e-mail address").fill(self.email)
-        self.press("Send me a link")
+        return self.press("Send me a link").open_link()
+
+    def open_link(self):
+        """Open the link in the newest letter, and press its button."""
         text = self.town.letters(self.email)[-1][2]
         self.go(LINK.search(text)[0].removeprefix(self.town.address))
         return self.press("Sign in", exact=True, within="main")
@@ -133,14 +157,17 @@ class Person:
     def press(self, words, *, exact=False, within=""):
         """Press a button, and look at where it leads."""
         place = self.page.locator(within) if within else self.page
-        place.get_by_role("button", name=words, exact=exact).first.click()
-        self.page.wait_for_load_state()
-        self.look()
-        return self
+        return self._click(place.get_by_role("button", name=words, exact=exact), words)
 
-    def follow(self, words, *, exact=False):
-        """Follow a link, and look at where it leads."""
-        self.page.locator("main").get_by_role("link", name=words, exact=exact).first.click()
+    def follow(self, words):
+        """Follow a link, one that looks like a button too, and look at where it leads."""
+        return self._click(self.page.locator("a").filter(has_text=words), words)
+
+    def _click(self, found, words):
+        try:
+            found.first.click()
+        except TooLong:
+            pytest.fail(f"{self.email} finds no “{words}” on {self.page.url}:\n{self.text}")
         self.page.wait_for_load_state()
         self.look()
         return self
@@ -164,7 +191,12 @@ class Person:
 
     def sees(self, words):
         """Tell whether the page says these words."""
-        return words in self.page.locator("main").inner_text()
+        return words in self.text
+
+    @property
+    def text(self):
+        """Give the words of the page."""
+        return self.page.locator("main").inner_text()
 
     @property
     def title(self):

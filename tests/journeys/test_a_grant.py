@@ -1,0 +1,34 @@
+"""The journey of a grant, by the people who make it, each in a browser: told, checked, read, decided, paid.
+
+What axe and the narrow screen find on the way is a warning here, not yet a failure.
+"""
+
+import warnings
+
+import pytest
+from chapters import applying, checking, ground, meeting, paying, reading
+from chapters.walk import Walk
+
+pytestmark = pytest.mark.journey
+WAYS = [
+    pytest.param("sqlite", True, id="sqlite"),
+    pytest.param("sqlite", False, id="sqlite-without-javascript"),
+]
+
+
+@pytest.mark.parametrize(("database", "javascript"), WAYS, indirect=["database"])
+def test_the_whole_journey_of_a_grant(town, person, javascript):
+    walk = Walk(town, person, javascript=javascript)
+    ground.lay(walk)
+    applying.look_around(walk)
+    applying.tell(walk)
+    checking.check(walk)
+    reading.cut_off(walk)
+    reading.read(walk)
+    meeting.meet(walk)
+    meeting.tell(walk)
+    paying.accept(walk)
+    paying.pay(walk)
+    for fault in town.faults:
+        warnings.warn(fault, stacklevel=1)
+    town.faults.clear()
