@@ -60,6 +60,7 @@ def _add_features(app: web.Kitpanel, settings: Settings) -> None:
         panel,
         payouts,
         people,
+        rounds,
         site,
         stories,
         strands,
@@ -68,6 +69,7 @@ def _add_features(app: web.Kitpanel, settings: Settings) -> None:
     people.set_up(app)
     missions.set_up(app)
     strands.set_up(app)
+    rounds.set_up(app)
     applications.set_up(app)
     panel.set_up(app)
     payouts.set_up(app)

@@ -60,9 +60,9 @@ def _from(step: Callable[[datetime, Sender], bool]) -> Callable[[datetime], bool
 
 JOBS: tuple[Job, ...] = (
     Job("plan rounds", rounds.plan_due, every_seconds=600),
-    Job("open rounds", rounds.open_due, every_seconds=30),
     Job("end panel members", rounds.end_members_due, every_seconds=60),
     Job("cut off rounds", _telling(applications.cut_off_due), every_seconds=30),
+    Job("open rounds", rounds.open_due, every_seconds=30),
     Job("let in what was checked late", _telling(applications.checked_late_due), every_seconds=30),
     Job("drop empty rounds", applications.drop_empty_due, every_seconds=60),
     Job("send packs", _telling(rounds.send_pack_due), every_seconds=60),

@@ -108,6 +108,30 @@ def willing(members: list[PanelMember]) -> list[Willing]:
     return [Willing(str(one.person_id), *sat.get(one.person_id, (0, None))) for one in members]
 
 
+def member_counts(panel_id: uuid.UUID) -> dict[PanelMemberState, int]:
+    """Count a panel's people by where they are."""
+    rows = db.session.execute(
+        select(PanelMember.state, func.count()).where(PanelMember.panel_id == panel_id).group_by(PanelMember.state)
+    )
+    return {state: int(count) for state, count in rows}
+
+
+def coming(panel_id: uuid.UUID) -> list[Round]:
+    """List a panel's rounds that have not met yet, soonest first."""
+    return list(
+        db.session.scalars(
+            select(Round)
+            .where(
+                Round.panel_id == panel_id,
+                Round.state.not_in((_S.CANCELLED, _S.DECIDED, _S.NOTIFIED, _S.CLOSED)),
+                ~Round.before_kitpanel,
+            )
+            .order_by(Round.cut_off_at)
+            .limit(12)
+        )
+    )
+
+
 def round_by_ref(ref: str) -> Round:
     """Find a round with its panel, seats and money. Raises NoResultFound."""
     return db.session.scalars(
