@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from kitpanel.core.db import db
 from kitpanel.core.paging import Page, page_of_rows
@@ -28,6 +28,17 @@ class Promise(NamedTuple):
     apply_by: datetime
     meeting_at: datetime
     hear_by: datetime
+
+
+class Waiting(NamedTuple):
+    """Something that waits for staff: how much, in words, the page that shows it, and since when."""
+
+    number: int
+    words: str
+    endpoint: str
+    values: dict[str, str]
+    since: datetime | None
+    late: bool = False
 
 
 def panels() -> list[Panel]:
@@ -132,6 +143,22 @@ def coming(panel_id: uuid.UUID) -> list[Round]:
     )
 
 
+def rounds_page(state: RoundState | None, panel_code: str, number: int) -> Page[Any]:
+    """Give a page of rounds, latest cut-off first: columns `Round`, with its panel, and `money` set aside, in pence."""
+    money = (
+        select(func.coalesce(func.sum(RoundMoney.available), 0))
+        .where(RoundMoney.round_id == Round.id)
+        .scalar_subquery()
+        .label("money")
+    )
+    query = select(Round, money).join(Panel).options(contains_eager(Round.panel))
+    if state is not None:
+        query = query.where(Round.state == state)
+    if panel_code:
+        query = query.where(Panel.code == panel_code)
+    return page_of_rows(query.order_by(Round.cut_off_at.desc(), Round.ref), number)
+
+
 def round_by_ref(ref: str) -> Round:
     """Find a round with its panel, seats and money. Raises NoResultFound."""
     return db.session.scalars(
@@ -198,3 +225,30 @@ def _coming(now: datetime) -> Select[Round]:
         .where(Round.state.in_((_S.PLANNED, _S.OPEN)), Round.cut_off_at >= now, Panel.active)
         .order_by(Round.cut_off_at, Round.ref)
     )
+
+
+def waiting_for_staff(now: datetime) -> list[Waiting]:
+    """List what rounds wait for from staff: a new day to meet, or more people to seat."""
+    rows = db.session.execute(
+        select(Round.state, func.count(), func.min(Round.pack_at))
+        .where((Round.state == _S.INQUORATE) | ((Round.state == _S.CUT_OFF) & (Round.pack_at <= now)))
+        .group_by(Round.state)
+        .order_by(Round.state)
+    )
+    return [
+        Waiting(
+            int(count),
+            _WAITS[state][0 if count == 1 else 1],
+            "site.rounds_list",
+            {"state": str(state)},
+            since,
+            late=True,
+        )
+        for state, count, since in rows
+    ]
+
+
+_WAITS = {
+    _S.INQUORATE: ("round needs a new day to meet", "rounds need a new day to meet"),
+    _S.CUT_OFF: ("round has too few people to seat", "rounds have too few people to seat"),
+}

@@ -1,7 +1,7 @@
 """The site's own forms."""
 
 from kitpanel.applications.rules.eligibility import Question
-from kitpanel.core.fields import YesNo, required
+from kitpanel.core.fields import Hidden, OneTimeKey, Send, Text, Words, YesNo, required
 from kitpanel.core.forms import Form
 
 
@@ -13,3 +13,25 @@ def eligibility_form(questions: tuple[Question, ...]) -> Form:
     }
     form: Form = type("EligibilityForm", (Form,), fields)()
     return form
+
+
+class WordingForm(Form):
+    """The words of a kind of letter. `seen` is the version they were made from."""
+
+    seen = Hidden()
+    subject = Text("Subject", [required("Write a subject")])
+    body = Words("Letter", [required("Write the letter")], render_kw={"rows": 18})
+    look = Send("Show me how it reads", render_kw={"classes": "govuk-button--secondary"})
+    save = Send("Use these words")
+
+
+class DropForm(Form):
+    """A reason not to send a letter."""
+
+    why = Words("Why", [required("Say why in a few words")], render_kw={"rows": 2})
+
+
+class AgainForm(Form):
+    """A button, and nothing to fill in but its key: a letter is sent again once."""
+
+    once = OneTimeKey()

@@ -18,10 +18,10 @@ BY_ROLE: dict[RoleName, tuple[tuple[str, str], ...]] = {
     RoleName.PANELLIST: (("My rounds", "panel.my_rounds"),),
     RoleName.STAFF: (
         ("Ideas", "applications.queue"),
-        ("Rounds", "rounds.rounds_list"),
+        ("Rounds", "site.rounds_list"),
         ("Payments", "payouts.board"),
         ("Stories", "stories.queue"),
-        ("Letters", "site.letters"),
+        ("Set up", "site.office"),
     ),
     RoleName.FINANCE: (("Payments", "payouts.board"), ("Runs", "payouts.runs"), ("Strands", "strands.strands_list")),
     RoleName.FUNDER: (("Your money", "openness.your_money"), ("Figures", "openness.figures")),
@@ -29,8 +29,8 @@ BY_ROLE: dict[RoleName, tuple[tuple[str, str], ...]] = {
         ("People", "people.people_list"),
         ("Strands", "strands.strands_list"),
         ("Panels", "rounds.panels_list"),
-        ("Wording", "site.wording_list"),
-        ("Letters", "site.letters"),
+        ("Letters", "site.letters_list"),
+        ("Set up", "site.office"),
     ),
 }
 """More items for each role: words and endpoint, in the order of the journey."""

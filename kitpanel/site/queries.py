@@ -1,13 +1,21 @@
 """What the site's own pages find: the coming rounds of the panel that is open to everybody."""
 
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 
+from kitpanel.applications.models import Bid
+from kitpanel.applications.queries import own_live
+from kitpanel.applications.rules import ApplicationState
 from kitpanel.core.db import db
+from kitpanel.core.outbox import Letter, LetterState, Wording
+from kitpanel.core.paging import Page, page_of
+from kitpanel.people.models import Person
 from kitpanel.rounds.models import Holiday, Panel, Round
+from kitpanel.rounds.queries import Waiting
 from kitpanel.rounds.rules import RoundState
 from kitpanel.stories.models import Story
 from kitpanel.stories.rules import StoryState
@@ -65,6 +73,83 @@ def widest_limits(now: datetime) -> tuple[int, int]:
         )
     ).all()
     return (max(row[0] for row in rows), min(row[1] for row in rows)) if rows else (200_000, 5_000)
+
+
+def bid_counts(round_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """Count the bids of rounds, without those taken out."""
+    rows = db.session.execute(
+        select(Bid.round_id, func.count())
+        .where(Bid.round_id.in_(round_ids), Bid.withdrawn_at.is_(None))
+        .group_by(Bid.round_id)
+    )
+    return {round_id: int(count) for round_id, count in rows}
+
+
+def has_live_idea(person_id: uuid.UUID) -> bool:
+    """Say whether a person's own idea is on its way to a panel; a draft that was never sent is not."""
+    idea = own_live(person_id)
+    return idea is not None and idea.state is not ApplicationState.DRAFT
+
+
+def letters_page(state: LetterState | None, kind: str, words: str, number: int) -> Page[Letter]:
+    """Give a page of letters, newest first: in a state, of a kind, with `words` in address, subject or reference."""
+    query = select(Letter).order_by(Letter.written_at.desc(), Letter.id)
+    if state is not None:
+        query = query.where(Letter.state == state)
+    if kind:
+        query = query.where(Letter.kind == kind)
+    if words:
+        columns = (Letter.to_address, Letter.subject, Letter.about)
+        query = query.where(or_(*(column.icontains(words, autoescape=True) for column in columns)))
+    return page_of(query, number)
+
+
+def letter(letter_id: uuid.UUID, *, lock: bool = False) -> Letter:
+    """Find a letter, locked when it will be changed. Raises NoResultFound."""
+    query = select(Letter).where(Letter.id == letter_id)
+    return db.session.scalars(query.with_for_update() if lock else query).one()
+
+
+def wordings() -> dict[str, Wording]:
+    """Give the newest version of each kind of letter whose first words were changed."""
+    newest = select(Wording.kind, func.max(Wording.version).label("version")).group_by(Wording.kind).subquery()
+    rows = db.session.scalars(
+        select(Wording).join(newest, (newest.c.kind == Wording.kind) & (newest.c.version == Wording.version))
+    )
+    return {one.kind: one for one in rows}
+
+
+def versions(kind: str) -> list[tuple[Wording, str]]:
+    """List the versions of the words of a kind of letter, newest first, with the name of who made each."""
+    rows = db.session.execute(
+        select(Wording, Person.name)
+        .outerjoin(Person, Person.id == Wording.by_id)
+        .where(Wording.kind == kind)
+        .order_by(Wording.version.desc())
+    )
+    return [(one, name or "") for one, name in rows]
+
+
+def letters_waiting() -> list[Waiting]:
+    """List what staff should look at: letters of which nobody knows whether they went, and those that did not go."""
+    rows = db.session.execute(
+        select(Letter.state, func.count(), func.min(Letter.written_at))
+        .where(Letter.state.in_((LetterState.UNCERTAIN, LetterState.FAILED)))
+        .group_by(Letter.state)
+        .order_by(Letter.state)
+    )
+    said = {LetterState.UNCERTAIN: "may not have gone", LetterState.FAILED: "did not go"}
+    return [
+        Waiting(
+            int(count),
+            f"{'letter' if count == 1 else 'letters'} {said[state]}",
+            "site.letters_list",
+            {"state": str(state)},
+            since,
+            late=True,
+        )
+        for state, count, since in rows
+    ]
 
 
 def newest_stories(drawing: Drawing, address_of: Address, count: int = 6) -> list[dict[str, object]]:

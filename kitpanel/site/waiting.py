@@ -10,13 +10,14 @@ from kitpanel.applications import queries as applications
 from kitpanel.core.access import Asker
 from kitpanel.core.db import db
 from kitpanel.core.filters import ago, on_day
-from kitpanel.core.outbox import Letter, LetterState
 from kitpanel.panel import queries as panel
 from kitpanel.panel.models import DecisionLetter, DecisionLetterState
 from kitpanel.payouts.queries import waiting as payouts
 from kitpanel.people.rules import RoleName
+from kitpanel.rounds import queries as rounds
 from kitpanel.rounds.models import Round, Seat
 from kitpanel.rounds.rules import RoundState
+from kitpanel.site.queries import letters_waiting
 
 MEETS = (RoundState.READING, RoundState.RESCHEDULED, RoundState.MEETING)
 
@@ -82,17 +83,19 @@ def _staff(me: Asker, now: datetime) -> list[Tile]:
         )
         for ref, count, by in held
     ]
-    tiles += _letters()
+    tiles += _office(me, now)
     return tiles + [
         Tile(one.number, one.words, _since(one.since, now), one.endpoint, one.arguments, one.late)
         for one in payouts.waiting_for_staff()
     ]
 
 
-def _letters() -> list[Tile]:
-    unsure = (LetterState.UNCERTAIN, LetterState.FAILED)
-    count = db.session.scalar(select(func.count()).select_from(Letter).where(Letter.state.in_(unsure))) or 0
-    return [Tile(count, "letters that may not have gone", "", "site.letters", {}, True)] if count else []
+def _office(_me: Asker, now: datetime) -> list[Tile]:
+    """List what keeps the service itself from going on: rounds that are stuck, letters that did not go."""
+    return [
+        Tile(one.number, one.words, _since(one.since, now), one.endpoint, one.values, one.late)
+        for one in [*rounds.waiting_for_staff(now), *letters_waiting()]
+    ]
 
 
 def _finance(me: Asker, now: datetime) -> list[Tile]:
@@ -107,9 +110,14 @@ BY_ROLE: dict[RoleName, Callable[[Asker, datetime], list[Tile]]] = {
     RoleName.PANELLIST: _panellist,
     RoleName.STAFF: _staff,
     RoleName.FINANCE: _finance,
+    RoleName.ADMIN: _office,
 }
 
 
 def waiting_for(me: Asker, now: datetime) -> list[Tile]:
     """List what waits for somebody, in the order of the journey: a fixed number of queries for each role."""
-    return [tile for role, find in BY_ROLE.items() if role.value in me.roles for tile in find(me, now)]
+    found: list[Tile] = []
+    for role, find in BY_ROLE.items():
+        if role.value in me.roles:
+            found += [tile for tile in find(me, now) if tile not in found]
+    return found

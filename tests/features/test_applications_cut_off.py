@@ -3,7 +3,14 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from factories import make_application, make_bid, make_panel, make_person, make_round, make_strand
+from factories import (
+    make_application,
+    make_bid,
+    make_panel,
+    make_person,
+    make_round,
+    make_strand,
+)
 
 from kitpanel.applications import actions
 from kitpanel.applications.models import Application, Bid, InfoRequest, Version
@@ -91,6 +98,16 @@ def test_minutes_of_reading_cap_a_round_too(app, clock, kept, looking):
     clock.to(CUT_OFF + timedelta(minutes=2))
     run_all(app)
     assert bids_of(looking, first.ref) == [(1, refs[0])]
+
+
+def test_a_panel_with_no_limit_of_minutes_reads_up_to_its_cap_of_ideas(app, clock, kept, looking):
+    with kept():
+        first = make_round(make_panel(reading_minutes_cap=0, reading_cap=2), state=RoundState.OPEN)
+        for n in range(3):
+            make_application(state=_S.ELIGIBLE, idea="word " * 380, at=CUT_OFF - timedelta(days=9 - n))
+    clock.to(CUT_OFF + timedelta(minutes=2))
+    run_all(app)
+    assert [position for position, _ in bids_of(looking, first.ref)] == [1, 2]
 
 
 def test_a_bid_is_frozen_as_the_idea_stood(app, clock, kept, looking, open_round):

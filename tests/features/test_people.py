@@ -1,12 +1,14 @@
 """Staff look after people: who is who, what they may do, and the address they sign in by."""
 
 import pytest
-from factories import make_person
+from factories import make_application, make_person
 from support.counting import queries_of
 
-from kitpanel.core.history import events_of
+from kitpanel.applications.models import Application
+from kitpanel.applications.rules import ApplicationState
+from kitpanel.core.history import advance, events_of
 from kitpanel.core.outbox import Letter
-from kitpanel.people import actions, queries
+from kitpanel.people import queries
 from kitpanel.people.models import Person
 from kitpanel.people.rules import RoleName
 
@@ -190,13 +192,22 @@ def test_the_last_administrator_stays(visitor, admin, kept, looking):
     assert held(looking, admin) == []
 
 
-def test_somebody_whose_idea_is_on_its_way_cannot_serve_yet(visitor, admin, resident):
-    actions.know_live_ideas(lambda person_id: person_id == resident.id)
-    try:
-        refused = visitor(admin).send(f"/people/{resident.id}/roles", {"role": "panellist", "why": "Asked"})
-    finally:
-        actions.know_live_ideas(lambda _: False)
+def test_somebody_whose_idea_is_on_its_way_cannot_serve_yet(visitor, admin, resident, kept):
+    give = {"role": "panellist", "why": "Asked"}
+    with kept() as session:
+        idea = make_application(session.get(Person, resident.id), state=ApplicationState.ELIGIBLE)
+    refused = visitor(admin).send(f"/people/{resident.id}/roles", give)
     assert (refused.status_code, "They have an idea on its way to a panel." in refused.text) == (422, True)
+    with kept() as session:
+        advance(session.get(Application, idea.id), "withdraw", by=None, now=idea.saved_at)
+    assert visitor(admin).send(f"/people/{resident.id}/roles", give).status_code == 303
+
+
+def test_a_draft_that_was_never_sent_keeps_nobody_from_serving(visitor, admin, resident, kept):
+    with kept() as session:
+        make_application(session.get(Person, resident.id))
+    give = {"role": "panellist", "why": "Asked"}
+    assert visitor(admin).send(f"/people/{resident.id}/roles", give).status_code == 303
 
 
 @pytest.mark.parametrize("path", ["/people/invite", "/people/{id}/roles", "/people/{id}/roles/applicant/end"])

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from factories import make_member, make_panel, make_panel_with_members, make_person, make_round, make_strand
+from factories import make_bid, make_member, make_panel, make_panel_with_members, make_person, make_round, make_strand
 from sqlalchemy import select
 
 from kitpanel.core.crypto import sealer
@@ -31,6 +31,12 @@ def dated(session):
 
 def at(*when):
     return datetime(*when, tzinfo=UTC)
+
+
+def cut_off_with_an_idea(panel):
+    one = make_round(panel, state=S.CUT_OFF)
+    make_bid(one)
+    return one
 
 
 def moved(kept, ref, *moves):
@@ -68,7 +74,7 @@ def test_a_second_run_completes_the_six_that_are_still_to_open_and_a_third_chang
     assert [row[1:] for row in after_two][-1] == ("planned", "24 May")
     assert len(after_two) == 7
     assert {name: steps for name, steps in run_all(app).items() if "round" in name} == {
-        "plan rounds": 0, "open rounds": 0, "close rounds": 0,
+        "plan rounds": 0, "cut off rounds": 0, "open rounds": 0, "drop empty rounds": 0, "close rounds": 0,
     }  # fmt: skip
     with looking() as session:
         assert dated(session) == after_two
@@ -176,6 +182,8 @@ def test_a_round_nobody_could_open_in_time_is_cancelled_and_the_next_one_opened(
     with kept():
         make_panel()
     run_all(app)
+    with kept():
+        make_bid(queries.round_by_ref("R-2027-01"))
     moved(kept, "R-2027-01", "cut_off")
     clock.to(at(2027, 3, 22, 9))
     run_all(app)
@@ -215,7 +223,7 @@ def cut_off_round(kept):
         make_strand("empty", order=3, received=0)
         make_strand("over", order=4, closes_on=date(2027, 2, 1))
         panel, members = make_panel_with_members(10)
-        one = make_round(panel, state=S.CUT_OFF)
+        one = cut_off_with_an_idea(panel)
     return one, panel, members
 
 
@@ -266,7 +274,7 @@ def test_who_sat_least_sits_first_and_somebody_else_chairs_when_the_chair_waits(
     with kept():
         panel, members = make_panel_with_members(6, seats=4)
         make_round(panel, number=-1, state=S.READING, seated=members[:4])
-        one = make_round(panel, state=S.CUT_OFF)
+        one = cut_off_with_an_idea(panel)
     clock.to(one.pack_at)
     run_all(app)
     with looking():
@@ -283,7 +291,7 @@ def test_only_active_members_who_are_panellists_by_their_account_sit(app, kept, 
         new = make_member(panel, moves=("train",))
         gone = make_person(RoleName.PANELLIST)
         make_member(panel, gone)
-        one = make_round(panel, state=S.CUT_OFF)
+        one = cut_off_with_an_idea(panel)
     with kept():
         people.end_role(people_found.person(gone.id), RoleName.PANELLIST, by=None, now=clock())
     clock.to(one.pack_at)
@@ -298,7 +306,7 @@ def test_only_active_members_who_are_panellists_by_their_account_sit(app, kept, 
 def test_a_panel_too_small_to_reach_a_quorum_waits_until_somebody_joins(app, kept, looking, clock):
     with kept():
         panel, _ = make_panel_with_members(3)
-        one = make_round(panel, state=S.CUT_OFF)
+        one = cut_off_with_an_idea(panel)
     clock.to(one.pack_at)
     run_all(app)
     with looking() as session:
@@ -316,7 +324,7 @@ def test_money_set_aside_for_one_round_is_not_set_aside_for_another(app, kept, l
         one_panel, people_there = make_panel_with_members(4)
         make_round(one_panel, state=S.MEETING, seated=people_there, money={strand: 700_00})
         other, _ = make_panel_with_members(4)
-        one = make_round(other, state=S.CUT_OFF)
+        one = cut_off_with_an_idea(other)
     clock.to(one.pack_at)
     run_all(app)
     with looking() as session:
@@ -329,7 +337,7 @@ def test_a_panel_decides_only_on_its_own_strands(app, kept, looking, clock):
         make_strand("council", received=1_000_00)
         make_strand("estate", received=2_000_00)
         panel, _ = make_panel_with_members(4, strand_codes=["estate"])
-        one = make_round(panel, state=S.CUT_OFF)
+        one = cut_off_with_an_idea(panel)
     clock.to(one.pack_at)
     run_all(app)
     with looking():

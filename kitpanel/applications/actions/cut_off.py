@@ -139,7 +139,7 @@ def _choose(round_: Round, ready: list[Application]) -> tuple[list[Application],
     waiting = [_waiting(ref, idea) for ref, idea in ideas.items()]
     entered = [Waiting(bid.ref, bid.entered_at, bid.minutes) for bid in _bids(round_) if bid.withdrawn_at is None]
     panel = round_.panel
-    entering, staying = choose_bids(waiting, panel.reading_cap, panel.reading_minutes_cap, entered)
+    entering, staying = choose_bids(waiting, panel.reading_cap, panel.rule.reading_minutes, entered)
     return [ideas[one.ref] for one in entering], [ideas[one.ref] for one in staying]
 
 

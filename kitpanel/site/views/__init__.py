@@ -4,4 +4,11 @@ from flask import Blueprint
 
 bp = Blueprint("site", __name__)
 
-from kitpanel.site.views import public, waiting  # noqa: E402, F401 - the views put themselves on the blueprint
+from kitpanel.site.views import (  # noqa: E402 - the views put themselves on the blueprint
+    letters,  # noqa: F401
+    office,  # noqa: F401
+    public,  # noqa: F401
+    rounds,  # noqa: F401
+    waiting,  # noqa: F401
+    wording,  # noqa: F401
+)

@@ -1,0 +1,82 @@
+"""Letters as staff see them: what went, what waits, and what needs somebody to look."""
+
+import uuid
+
+from flask import Response, flash, url_for
+
+from kitpanel.core import listing
+from kitpanel.core.access import asker
+from kitpanel.core.errors import Refused
+from kitpanel.core.letters import kinds
+from kitpanel.core.outbox import LETTER, Letter, LetterState
+from kitpanel.core.web import now, refused_page, render, see_other
+from kitpanel.people.access import access, admin, staff
+from kitpanel.people.queries import timeline
+from kitpanel.site import actions, queries
+from kitpanel.site.forms import AgainForm, DropForm
+from kitpanel.site.views import bp
+
+MOVE_WORDS = {
+    "take": "Began to go out",
+    "sent": "Sent",
+    "fail": "Did not go",
+    "lose": "Nobody knows whether it went",
+    "send_again": "To be sent again",
+    "drop": "Given up",
+}
+
+
+@bp.get("/letters")
+@access(staff, admin)
+def letters_list() -> Response:
+    """List the letters, newest first; filters stand in the address."""
+    words, state, kind = listing.asked("q"), listing.asked("state"), listing.asked("kind")
+    wanted = LetterState(state) if state in set(LetterState) else None
+    page = queries.letters_page(wanted, kind, words, listing.asked_page())
+    filters = [(f"“{words}”", listing.address_with(q=""))] if words else []
+    filters += [(LETTER.said(wanted), listing.address_with(state=""))] if wanted else []
+    filters += [(kind.replace("_", " ").capitalize(), listing.address_with(kind=""))] if kind else []
+    return render("site/letters.html", page=page, turn=listing.turning(page), q=words, state=state, kind=kind,
+                  states=list(LETTER.words.items()), filters=filters, clear=url_for("site.letters_list"),
+                  kinds=[(one, one.replace("_", " ").capitalize()) for one in kinds()])  # fmt: skip
+
+
+@bp.get("/letters/<uuid:letter_id>")
+@access(staff, admin)
+def letter(letter_id: uuid.UUID) -> Response:
+    """Show a letter, and what can be done with it."""
+    return _page(queries.letter(letter_id), DropForm())
+
+
+@bp.post("/letters/<uuid:letter_id>/again")
+@access(staff, admin)
+def send_again(letter_id: uuid.UUID) -> Response:
+    """Send a letter again."""
+    found = queries.letter(letter_id, lock=True)
+    if AgainForm().validate():
+        actions.send_again(found, by=asker().known_id, now=now())
+        flash("It goes out again within a minute.")
+    return see_other("site.letter", letter_id=letter_id)
+
+
+@bp.post("/letters/<uuid:letter_id>")
+@access(staff, admin)
+def drop_letter(letter_id: uuid.UUID) -> Response:
+    """Give a letter up, with a reason."""
+    found, form = queries.letter(letter_id, lock=True), DropForm()
+    if not form.validate():
+        return _page(found, form)
+    try:
+        actions.drop(found, why=form.why.data or "", by=asker().known_id, now=now())
+    except Refused as refusal:
+        form.refuse(refusal)
+        return _page(found, form)
+    flash("This letter will not go. Tell them another way if they need to know.")
+    return see_other("site.letter", letter_id=letter_id)
+
+
+def _page(found: Letter, form: DropForm) -> Response:
+    show = refused_page if form.faults else render
+    moves = {move.name for move in LETTER.open_from(found.state)}
+    return show("site/letter.html", form=form, letter=found, moves=moves, again=AgainForm(formdata=None),
+                events=timeline("letter", found.id, MOVE_WORDS))  # fmt: skip
