@@ -13,6 +13,15 @@ from kitpanel.payouts.rules.checks import BY_HAND, RESULTS, CheckKind, PayeeKind
 _PRIVATE = {"autocomplete": "off", "inputmode": "numeric", "spellcheck": "false"}
 
 
+_LONGEST_NUMBER = 6
+
+
+def number_in(hidden: str | None) -> int:
+    """Read a number that the page carried unseen; 0 when somebody changed it into something else."""
+    text = (hidden or "")[:_LONGEST_NUMBER]
+    return int(text) if text.isascii() and text.isdecimal() else 0
+
+
 class AcceptForm(Form):
     """Saying yes to an offer, and to the agreement that stands on the page."""
 
@@ -43,7 +52,7 @@ class BankForm(Form):
         "Sort code",
         [required("Write the sort code")],
         description="Six figures, like 10-79-99",
-        render_kw={**_PRIVATE, "width": "5"},
+        render_kw={**_PRIVATE, "width": "10"},
     )
     account_number = Text(
         "Account number",

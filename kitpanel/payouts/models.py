@@ -13,6 +13,7 @@ from kitpanel.core.lifecycle import Lifecycle
 from kitpanel.payouts.rules import GRANT, PAYMENT, RUN, GrantState, PaymentState, RunState
 from kitpanel.payouts.rules.checks import CheckKind, CheckResult, PayeeKind
 from kitpanel.payouts.rules.offer import payment_reference, run_reference
+from kitpanel.payouts.rules.sheet import in_groups
 from kitpanel.rounds.rules.fortnight import london_day
 
 _ALIVE = text("state NOT IN ('voided', 'failed', 'returned')")
@@ -159,6 +160,11 @@ class PaymentRun(Base):
     def ref(self) -> str:
         """Give its reference, such as PR-2027-05."""
         return run_reference(self.year, self.number)
+
+    @property
+    def fingerprint(self) -> str:
+        """Give the sheet's hash in groups that can be read out."""
+        return in_groups(self.sheet_sha256 or "")
 
 
 class Payment(Base):

@@ -3,16 +3,19 @@
 import uuid
 
 import pytest
-from factories import Desk, make_grant, make_person
-from sqlalchemy import select, text
+from factories import Desk, give_details, make_grant, make_person
+from sqlalchemy import delete, select, text
 from sqlalchemy.exc import IntegrityError
 from support.counting import queries_of
 
+from kitpanel.applications.models import Application
 from kitpanel.core.errors import Refused
-from kitpanel.core.history import events_of
+from kitpanel.core.history import advance, events_of
 from kitpanel.payouts import actions, queries
-from kitpanel.payouts.models import BankDetails, Grant, Payment
+from kitpanel.payouts.actions.checks import note
+from kitpanel.payouts.models import BankDetails, Check, Grant, Payment
 from kitpanel.payouts.rules import GrantState
+from kitpanel.payouts.rules.checks import CheckKind, CheckResult
 from kitpanel.people.actions import give_role
 from kitpanel.people.models import Person
 from kitpanel.people.rules import RoleName
@@ -108,8 +111,6 @@ def test_checks_are_recorded_by_hand_with_what_was_seen_then_the_payment_is_prep
 
 
 def test_a_check_of_details_that_changed_meanwhile_is_refused(kept, clock, desk, visitor, looking):
-    from factories import give_details
-
     ref = a_grant(kept, clock, desk, "checks")
     path, client = f"/payments/grants/{ref}/checks/payee_name", visitor(desk.preparer)
     old_page = client.hidden(path)
@@ -279,3 +280,90 @@ def test_what_waits_is_counted_for_each_person(kept, clock, desk, looking):
             (1, f"Say yes or no to £1,640 for {grant.title}")
         ]
         assert grant.state == GrantState.OFFERED
+
+
+def test_a_double_that_nobody_saw_yet_stops_the_payment_when_it_is_prepared(kept, clock, desk, visitor, looking):
+    """Two people who give one account at one moment: neither check could see the other."""
+    with kept() as session:
+        refs = []
+        for _ in range(2):
+            grant = make_grant(stage="accepted", now=clock(), desk=desk)
+            give_details(grant, number="66374958", now=clock())
+            session.expire_all()
+            desk.check(grant, now=clock(), skip={CheckKind.CALL_BACK})
+            refs.append(grant.ref)
+        session.execute(delete(Check).where(Check.result == CheckResult.FLAGGED))
+        session.expire_all()
+        late = session.scalars(select(Grant).where(Grant.ref == refs[1])).one()
+        note(late, CheckKind.DUPLICATES, CheckResult.NONE_FOUND, "", by=None, now=clock(), bank=late.bank[0])
+    client, page = visitor(desk.preparer), f"/payments/grants/{refs[1]}"
+    answer = client.send(page, to=f"{page}/prepare")
+    assert (answer.status_code, f"{refs[0]} goes to the same account" in answer.text) == (409, True)
+    client.send(f"{page}/checks/duplicates", {"result": "cleared", "note": "Sisters; letter seen"})
+    assert client.send(page, to=f"{page}/prepare").status_code == 303
+
+
+def test_a_payment_is_not_approved_once_a_check_no_longer_holds(kept, clock, desk, visitor, looking):
+    ref = a_grant(kept, clock, desk, "ready")
+    page = f"/payments/grants/{ref}"
+    visitor(desk.staff).send(f"{page}/checks/safeguarding", {"result": "due", "note": "The helper left"})
+    client = visitor(desk.approver)
+    answer = client.send(page, {"looked": "yes"}, to=f"{page}/approve")
+    assert (answer.status_code, "Settle what keeps people safe" in answer.text) == (409, True)
+    assert client.send(page, {"looked": ""}, to=f"{page}/approve").status_code == 422
+    assert stand(looking) == (["ready"], ["prepared"])
+
+
+def test_a_run_is_not_made_into_a_sheet_once_a_check_no_longer_holds(kept, clock, desk, visitor, looking):
+    a_grant(kept, clock, desk, "in_run")
+    with kept() as session:
+        grant = session.scalars(select(Grant)).one()
+        note(grant, CheckKind.DUPLICATES, CheckResult.FLAGGED, "Same account", by=None, now=clock(), bank=grant.bank[0])
+    client = visitor(desk.preparer)
+    answer = client.send("/payments/runs/PR-2027-01", to="/payments/runs/PR-2027-01/sheet")
+    assert (answer.status_code, "Look for the same account elsewhere" in answer.text) == (409, True)
+
+
+def test_a_reference_that_is_no_reference_is_not_found(desk, visitor):
+    client = visitor(desk.preparer)
+    paths = ("/payments/runs/PR-2027-99", "/payments/runs/nonsense", "/payments/grants/x", "/payments?page=9999999999")
+    assert [client.get(path).status_code for path in paths] == [404, 404, 404, 200]
+
+
+def test_every_button_of_the_desk_is_refused_without_its_token(kept, clock, desk, visitor, looking):
+    ref = a_grant(kept, clock, desk, "ready")
+    page = f"/payments/grants/{ref}"
+    posts = ("/payments/approve", f"{page}/prepare", f"{page}/approve", f"{page}/account", f"{page}/checks/identity",
+             f"{page}/moves/hold", "/payments/runs")  # fmt: skip
+    form = {"looked": "yes", "why": "x", "payments": ref, "once": "h" * 24, "result": "seen"}
+    assert [visitor(desk.approver).post(path, data=form).status_code for path in posts] == [400] * len(posts)
+    assert stand(looking) == (["ready"], ["prepared"])
+
+
+def test_every_button_asks_for_its_one_time_key(kept, clock, desk, visitor, looking):
+    ref = a_grant(kept, clock, desk, "ready")
+    page, client = f"/payments/grants/{ref}", visitor(desk.approver)
+    token = client.hidden("/payments/runs", "/sign-out")
+    answers = {
+        path: client.post(page + path, data={**token, "looked": "yes", "why": "x"}).status_code
+        for path in ("/prepare", "/approve", "/account", "/moves/hold")
+    }
+    assert answers == {"/prepare": 409, "/approve": 422, "/account": 409, "/moves/hold": 422}
+    assert stand(looking) == (["ready"], ["prepared"])
+
+
+def test_a_late_story_is_waived_with_a_reason_and_frees_its_holder(kept, clock, desk, visitor, looking):
+    ref = a_grant(kept, clock, desk, "active")
+    with kept() as session:
+        grant = session.scalars(select(Grant)).one()
+        for move in ("ask_story", "chase_story"):
+            advance(grant, move, by=None, now=clock())
+    assert (
+        visitor(desk.staff).send(f"/payments/grants/{ref}/moves/no-story", {"why": "Rang; she is ill"}).status_code
+        == 303
+    )
+    with looking() as session:
+        assert (session.scalars(select(Grant.state)).one(), session.scalars(select(Application.settled_at)).one()) == (
+            GrantState.CLOSED,
+            clock(),
+        )

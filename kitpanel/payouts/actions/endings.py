@@ -3,33 +3,22 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import select
-
-from kitpanel.applications.models import Application
-from kitpanel.core.db import db
+from kitpanel.applications import actions as applications
 from kitpanel.core.history import advance
 from kitpanel.payouts.models import Grant
 from kitpanel.strands import actions as strands
 
 
-def _settle(grant: Grant, *, by: uuid.UUID | None, now: datetime) -> None:
-    application = db.session.scalars(
-        select(Application).where(Application.id == grant.bid.application_id).with_for_update(key_share=True)
-    ).one()
-    application.settled_at = now
-    advance(application, "settle", by=by, now=now)
-
-
 def let_go(grant: Grant, why: str, *, by: uuid.UUID | None, now: datetime) -> None:
     """Free the money a grant holds, and its holder, who may ask again."""
     strands.release(grant.ref, now=now, why=why)
-    _settle(grant, by=by, now=now)
+    applications.settle(grant.bid.application_id, now=now, by=by)
 
 
 def close(grant: Grant, *, by: uuid.UUID | None, now: datetime) -> None:
     """Close a grant whose story came in or was done without."""
     advance(grant, "close", by=by, now=now)
-    _settle(grant, by=by, now=now)
+    applications.settle(grant.bid.application_id, now=now, by=by)
 
 
 def waive_story(grant: Grant, why: str, *, by: uuid.UUID, now: datetime) -> None:
@@ -52,4 +41,4 @@ def take_back(grant: Grant, why: str, *, by: uuid.UUID, now: datetime) -> None:
 def write_off(grant: Grant, why: str, *, by: uuid.UUID, now: datetime) -> None:
     """Record that the money of a project that did not happen is lost. It stays charged to its strands."""
     advance(grant, "write_off", by=by, now=now, why=why)
-    _settle(grant, by=by, now=now)
+    applications.settle(grant.bid.application_id, now=now, by=by)

@@ -62,7 +62,7 @@ def freeze_run(run: PaymentRun, sealer: Sealer, *, by: uuid.UUID, now: datetime)
     made = sheet.render(sheet.KEYING_SHEET, lines)
     run.sheet = sealer.seal(made.decode("ascii"), bound_to=str(run.id))
     run.sheet_sha256 = sheet.fingerprint(made)
-    advance(run, "freeze", by=by, now=now, why=run.sheet_sha256)
+    advance(run, "freeze", by=by, now=now, why=f"SHA-256 {run.fingerprint}")
 
 
 def _check_holds(payment: Payment) -> None:

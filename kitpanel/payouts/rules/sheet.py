@@ -74,6 +74,11 @@ def fingerprint(made: bytes) -> str:
     return sha256(made).hexdigest()
 
 
+def in_groups(hash_: str) -> str:
+    """Write a fingerprint in groups of four, so that it can be read out and breaks across lines."""
+    return " ".join(hash_[at : at + 4] for at in range(0, len(hash_), 4))
+
+
 def plain_amount(pence: int) -> str:
     """Write an amount as banks take it: `1850.00`, from whole pence, never a float."""
     return f"{pence // PENCE}.{pence % PENCE:02d}"

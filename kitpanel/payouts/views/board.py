@@ -11,13 +11,11 @@ from kitpanel.core.money import pounds
 from kitpanel.core.paging import Page
 from kitpanel.core.web import now, refused_page, render, see_other
 from kitpanel.payouts import actions, queries
-from kitpanel.payouts.forms import ApproveManyForm
+from kitpanel.payouts.forms import ApproveManyForm, number_in
 from kitpanel.payouts.models import Grant
 from kitpanel.payouts.rules.checks import KIND_WORDS
 from kitpanel.payouts.views import bp
 from kitpanel.people.access import access, finance, staff
-
-_LONGEST = 6
 
 
 def is_finance() -> bool:
@@ -27,8 +25,7 @@ def is_finance() -> bool:
 
 def page_asked() -> int:
     """Read which page of a list is asked for; the first when it is not a number."""
-    page = request.args.get("page", "1")[:_LONGEST]
-    return int(page) if page.isascii() and page.isdecimal() else 1
+    return number_in(request.args.get("page", "1")) or 1
 
 
 def beside(page: Page[Any], endpoint: str, **arguments: Any) -> tuple[str, str]:

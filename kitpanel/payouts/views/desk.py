@@ -10,10 +10,10 @@ from kitpanel.core.access import asker
 from kitpanel.core.errors import Refused
 from kitpanel.core.web import now, refused_page, render, see_other
 from kitpanel.payouts import actions, queries
-from kitpanel.payouts.forms import ApproveForm, CheckForm, PressForm, ReasonForm
+from kitpanel.payouts.forms import ApproveForm, CheckForm, PressForm, ReasonForm, number_in
 from kitpanel.payouts.models import Grant
 from kitpanel.payouts.queries.board import row_of
-from kitpanel.payouts.rules.checks import BY_HAND, FINANCE_ONLY, KIND_WORDS, CheckKind, CheckResult
+from kitpanel.payouts.rules.checks import BY_HAND, FINANCE_ONLY, KIND_WORDS, CheckKind, CheckResult, needed
 from kitpanel.payouts.views import bp
 from kitpanel.payouts.views.board import is_finance
 from kitpanel.people.access import access, finance, staff
@@ -56,7 +56,8 @@ def _mine(move: Move) -> bool:
 def _facts(grant: Grant, form: ApproveForm) -> dict[str, Any]:
     row = row_of(grant, asker().known_id, finance=is_finance())
     open_moves = {move.name for move in grant.lifecycle.open_from(grant.state)}
-    hand = [kind for kind in BY_HAND if kind in row.cells and (is_finance() or kind not in FINANCE_ONLY)]
+    wanted = needed(queries.account_of(grant))
+    hand = [kind for kind in BY_HAND if kind in wanted and (is_finance() or kind not in FINANCE_ONLY)]
     return {
         "grant": grant,
         "row": row,
@@ -135,14 +136,13 @@ def record_check(ref: str, kind: str) -> Response:
 
 
 def _record(found: Grant, kind: CheckKind, form: CheckForm) -> bool:
-    version = form.bank_version.data or ""
     try:
         actions.record_check(
             found,
             kind,
             CheckResult(form.result.data),
             form.note.data or "",
-            bank_version=int(version) if version.isdecimal() else 0,
+            bank_version=number_in(form.bank_version.data),
             by=asker().known_id,
             now=now(),
         )

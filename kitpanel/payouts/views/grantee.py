@@ -9,7 +9,7 @@ from kitpanel.core.filters import on_day
 from kitpanel.core.web import now, refused_page, render, see_other
 from kitpanel.missions.queries import missions
 from kitpanel.payouts import actions, queries
-from kitpanel.payouts.forms import AcceptForm, DeclineForm
+from kitpanel.payouts.forms import AcceptForm, DeclineForm, number_in
 from kitpanel.payouts.models import Grant
 from kitpanel.payouts.rules import GrantState
 from kitpanel.payouts.rules.moves import GIVES_BANK
@@ -29,6 +29,7 @@ def _facts(grant: Grant, form: AcceptForm) -> dict[str, Any]:
         "bank": queries.current_bank(grant),
         "needs_bank": needs_bank(grant),
         "may_change_bank": grant.state in GIVES_BANK,
+        "may_decline": any(move.name == "decline" for move in grant.lifecycle.open_from(grant.state)),
         "missions": [known[key] for key in grant.mission_keys if key in known],
         "agreement": f"agreements/{grant.agreement_version or queries.agreement_version()}.html",
     }
@@ -49,8 +50,7 @@ def accept(ref: str) -> Response:
     grant, form = queries.own_grant_to_change(ref, asker().known_id), AcceptForm()
     if not form.validate():
         return refused_page("payouts/own_grant.html", **_facts(grant, form))
-    version = form.version.data or ""
-    actions.accept(grant, int(version) if version.isdecimal() else 0, by=asker().known_id, now=now())
+    actions.accept(grant, number_in(form.version.data), by=asker().known_id, now=now())
     flash("Lovely. Next, tell us where to send the money. Then we check, and pay you in about a week.")
     return see_other("payouts.own_grant", ref=ref)
 
