@@ -21,6 +21,7 @@ BY_ROLE: dict[RoleName, tuple[tuple[str, str], ...]] = {
         ("Rounds", "site.rounds_list"),
         ("Payments", "payouts.board"),
         ("Stories", "stories.queue"),
+        ("Letters", "site.letters_list"),
         ("Set up", "site.office"),
     ),
     RoleName.FINANCE: (("Payments", "payouts.board"), ("Runs", "payouts.runs"), ("Strands", "strands.strands_list")),
@@ -29,7 +30,6 @@ BY_ROLE: dict[RoleName, tuple[tuple[str, str], ...]] = {
         ("People", "people.people_list"),
         ("Strands", "strands.strands_list"),
         ("Panels", "rounds.panels_list"),
-        ("Letters", "site.letters_list"),
         ("Set up", "site.office"),
     ),
 }

@@ -103,6 +103,7 @@ CALLS = [
     ),
     ("panels", "{% call chart(nasty) %}{{ nasty }}{% endcall %}"),
     ("forms", "{{ button(nasty, name='go', value=nasty) }}"),
+    ("money", "{{ money_bar(20000, 5000) }}"),
     ("forms", "{{ button_link(nasty, nasty) }}"),
     ("forms", "{{ back(nasty, nasty) }}"),
 ]

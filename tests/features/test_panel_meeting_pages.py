@@ -181,7 +181,9 @@ class TestSteppedOut:
         chair, member = (visitor(person).get(path(reading)).text for person in reading.people[:2])
         assert "£5,000 tonight: £3,280 proposed, £1,720 left" in chair
         assert "£5,000 tonight: £4,617 proposed, £383 left" in member
-        assert ("Place 1 of" in chair, "Place 1 of" in member) == (False, True)
+        # Which place it is hangs on the draw where two bids are even; that it is told at all does not.
+        told = [bool(re.search(r"Place \d of \d", page)) for page in (chair, member)]
+        assert told == [False, True]
 
     def test_a_vote_on_it_moves_nothing_of_the_chairs_page(self, reading, visitor, kept, clock):
         with kept():

@@ -10,7 +10,7 @@ from kitpanel.core.errors import Refused
 from kitpanel.core.letters import kinds
 from kitpanel.core.outbox import LETTER, Letter, LetterState
 from kitpanel.core.web import now, refused_page, render, see_other
-from kitpanel.people.access import access, admin, staff
+from kitpanel.people.access import access, staff
 from kitpanel.people.queries import timeline
 from kitpanel.site import actions, queries
 from kitpanel.site.forms import AgainForm, DropForm
@@ -27,7 +27,7 @@ MOVE_WORDS = {
 
 
 @bp.get("/letters")
-@access(staff, admin)
+@access(staff)
 def letters_list() -> Response:
     """List the letters, newest first; filters stand in the address."""
     words, state, kind = listing.asked("q"), listing.asked("state"), listing.asked("kind")
@@ -42,14 +42,14 @@ def letters_list() -> Response:
 
 
 @bp.get("/letters/<uuid:letter_id>")
-@access(staff, admin)
+@access(staff)
 def letter(letter_id: uuid.UUID) -> Response:
     """Show a letter, and what can be done with it."""
     return _page(queries.letter(letter_id), DropForm())
 
 
 @bp.post("/letters/<uuid:letter_id>/again")
-@access(staff, admin)
+@access(staff)
 def send_again(letter_id: uuid.UUID) -> Response:
     """Send a letter again."""
     found = queries.letter(letter_id, lock=True)
@@ -60,7 +60,7 @@ def send_again(letter_id: uuid.UUID) -> Response:
 
 
 @bp.post("/letters/<uuid:letter_id>")
-@access(staff, admin)
+@access(staff)
 def drop_letter(letter_id: uuid.UUID) -> Response:
     """Give a letter up, with a reason."""
     found, form = queries.letter(letter_id, lock=True), DropForm()
