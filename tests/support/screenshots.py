@@ -25,7 +25,7 @@ PAGES = (
     ("apply-question", "nadia", "/apply/idea/idea", ""),
     ("status", "omar", "/waiting", r"^/apply"),
     ("staff-queue", "priya", "/ideas", ""),
-    ("vote", "carmen", "/panel", r"^/panel/rounds/R-[0-9-]+/bids/KIT-[0-9-]+$"),
+    ("vote", "grace", "/panel", r"^/panel/rounds/R-[0-9-]+/bids/KIT-[0-9-]+$"),
     ("meeting", "ben", "/panel", r"^/panel/rounds/R-[0-9-]+/meeting$"),
     ("payments", "ines", "/payments", ""),
 )
@@ -39,6 +39,12 @@ def _find(page, pattern, depth=2):
             if re.search(pattern, link):
                 page.goto(link)
                 return
+        if pattern.endswith("/meeting$"):
+            rounds = sorted({link.split("/bids/")[0] for link in links if link.startswith("/panel/rounds/")})
+            for link in rounds:
+                page.goto(f"{link}/meeting")
+                if "tonight" in page.content():
+                    return
         inner = [link for link in links if link.startswith("/panel/rounds/")]
         if inner:
             page.goto(inner[0])
