@@ -13,7 +13,8 @@ from kitpanel.core.history import advance, begin
 from kitpanel.payouts.models import Grant
 from kitpanel.payouts.rules import GrantState
 from kitpanel.rounds.rules.fortnight import london_day
-from kitpanel.stories.models import Consent, Story
+from kitpanel.stories import actions
+from kitpanel.stories.models import Consent, Photo, Story
 from kitpanel.stories.rules import StoryState, Use, due_on
 
 _numbers = itertools.count(1)
@@ -68,7 +69,7 @@ def make_story(
         "ward_code": GOSPEL_OAK,
     }  # fmt: skip
     made = Story(
-        id=uuid.uuid4(), grant_id=grant.id, drafted_at=at, saved_at=at, received_at=at, **{**words, **shown, **facts}
+        id=uuid.uuid4(), grant=grant, drafted_at=at, saved_at=at, received_at=at, **{**words, **shown, **facts}
     )
     db.session.add(made)
     db.session.flush()
@@ -81,3 +82,21 @@ def make_story(
         advance(made, move, by=None, now=at)
     db.session.flush()
     return made
+
+
+def make_photo(
+    story, content, *, shows="", uses=(), has_children=False, agreed=(False, False), at=LONG_AGO,
+    expires_on=date(2031, 1, 5),
+) -> Photo:  # fmt: skip
+    """Add a photo to a story, as it comes in; `agreed` is what a parent and a child in it say."""
+    photo = actions.add_photo(story, content, by=story.grant.owner_id, now=at)
+    photo.shows, photo.has_children = shows, has_children
+    for use in uses:
+        story.consents.append(
+            Consent(
+                story_id=story.id, photo_id=photo.id, use=use, given_at=at, expires_on=expires_on,
+                given_by_id=story.grant.owner_id, parent_agreed=agreed[0], child_agreed=agreed[1],
+            )
+        )  # fmt: skip
+    db.session.flush()
+    return photo

@@ -6,6 +6,7 @@ A story's people are its teller and, in a photo with children in it, the child; 
 import uuid
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, exists
 
@@ -31,7 +32,8 @@ def _answers(row: Consent, *, child: bool) -> Iterable[rules.Consent]:
     photo = str(row.photo_id) if row.photo_id else None
     withdrawn_on = london_day(row.withdrawn_at) if row.withdrawn_at else None
     given_on = london_day(row.given_at)
-    yield rules.Consent(TELLER, photo, row.use, given_on, withdrawn_on=withdrawn_on)
+    ends: dict[str, Any] = {"withdrawn_on": withdrawn_on, "expires_on": row.expires_on}
+    yield rules.Consent(TELLER, photo, row.use, given_on, **ends)
     if child:
         yield rules.Consent(
             CHILD,
@@ -41,7 +43,7 @@ def _answers(row: Consent, *, child: bool) -> Iterable[rules.Consent]:
             own=row.child_agreed,
             parent=row.parent_agreed,
             age=RULE.adult_consent_age - 1,
-            withdrawn_on=withdrawn_on,
+            **ends,
         )
 
 

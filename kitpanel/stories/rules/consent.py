@@ -41,6 +41,7 @@ class Consent:
     `person` is any key that tells the people of one story apart: its teller, and each person a photo shows.
     `age` is the person's age in years where they are under 18. `parent` says that a parent or guardian agreed too,
     `own` that the person did. `withdrawn_on` is set for good when they change their mind.
+    `expires_on` is the first day it no longer holds, as it was said when it was given; None: by the rule.
     """
 
     person: str
@@ -51,16 +52,21 @@ class Consent:
     age: int | None = None
     parent: bool = False
     withdrawn_on: date | None = None
+    expires_on: date | None = None
 
 
 def consent_ends(consent: Consent, rule: StoryRule = RULE) -> date:
     """Give the first day a consent no longer holds: five years after it was given, or when it was withdrawn."""
-    year = consent.given_on.year + rule.consent_years
-    try:
-        expiry = consent.given_on.replace(year=year)
-    except ValueError:  # given on a 29 February
-        expiry = date(year, 3, 1)
+    expiry = consent.expires_on or _expiry(consent.given_on, rule)
     return min(expiry, consent.withdrawn_on or expiry)
+
+
+def _expiry(given_on: date, rule: StoryRule) -> date:
+    year = given_on.year + rule.consent_years
+    try:
+        return given_on.replace(year=year)
+    except ValueError:  # given on a 29 February
+        return date(year, 3, 1)
 
 
 def is_valid(consent: Consent, today: date, rule: StoryRule = RULE) -> bool:

@@ -77,6 +77,13 @@ def test_a_consent_lasts_five_years_to_the_day():
     assert consent_ends(replace(WORDS, given_on=date(2028, 2, 29)), RULE) == date(2033, 3, 1)
 
 
+def test_a_consent_ends_when_it_said_it_would_whatever_the_rule_is_now():
+    said = replace(WORDS, expires_on=date(2028, 8, 20))
+    assert consent_ends(said, RULE) == date(2028, 8, 20)
+    assert is_valid(said, date(2028, 8, 20), RULE) is False
+    assert must_come_down([said], "teller", date(2028, 8, 20), RULE) is WhyUnpublished.EXPIRED
+
+
 def test_a_withdrawn_consent_ends_that_day_and_never_lasts_longer_for_it():
     withdrawn = replace(WORDS, withdrawn_on=date(2028, 1, 1))
     assert is_valid(withdrawn, date(2027, 12, 31), RULE) is True
