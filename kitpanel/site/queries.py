@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import func, or_, select
@@ -17,8 +17,7 @@ from kitpanel.people.models import Person
 from kitpanel.rounds.models import Holiday, Panel, Round
 from kitpanel.rounds.queries import Waiting
 from kitpanel.rounds.rules import RoundState
-from kitpanel.stories.models import Story
-from kitpanel.stories.rules import StoryState
+from kitpanel.stories.queries import stories_shown
 from kitpanel.strands.models import Strand
 
 Drawing = Callable[[str, str], object]
@@ -152,20 +151,14 @@ def letters_waiting() -> list[Waiting]:
     ]
 
 
-def newest_stories(drawing: Drawing, address_of: Address, count: int = 6) -> list[dict[str, object]]:
+def newest_stories(drawing: Drawing, address_of: Address, today: date, count: int = 6) -> list[dict[str, object]]:
     """Give the newest published stories as the home page shows them; `drawing` makes the picture of one."""
-    rows = db.session.scalars(
-        select(Story)
-        .where(Story.state == StoryState.PUBLISHED)
-        .order_by(Story.published_at.desc(), Story.title)
-        .limit(count)
-    )
     return [
         {
-            "title": row.title,
-            "by": row.teller,
-            "address": address_of(row.slug or ""),
-            "picture": drawing(row.illustration or row.slug or "", row.mission_keys[0] if row.mission_keys else ""),
+            "title": one.title,
+            "by": one.teller or "Somebody in Camden",
+            "address": address_of(one.slug),
+            "picture": drawing(one.drawing, one.mission),
         }
-        for row in rows
+        for one in stories_shown(today, count)
     ]

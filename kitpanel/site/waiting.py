@@ -18,6 +18,7 @@ from kitpanel.rounds import queries as rounds
 from kitpanel.rounds.models import Round, Seat
 from kitpanel.rounds.rules import RoundState
 from kitpanel.site.queries import letters_waiting
+from kitpanel.stories.queries import waiting as stories
 
 MEETS = (RoundState.READING, RoundState.RESCHEDULED, RoundState.MEETING)
 
@@ -46,7 +47,11 @@ def _applicant(me: Asker, now: datetime) -> list[Tile]:
         Tile(one.number, one.words, _since(one.since, now), one.endpoint, one.arguments, one.late)
         for one in payouts.waiting_for_applicant(me.known_id)
     ]
-    return ideas + grants
+    told = [
+        Tile(one.number, one.words, _since(one.since, now), one.endpoint, one.arguments, one.late)
+        for one in stories.waiting_for_applicant(me.known_id, now)
+    ]
+    return ideas + grants + told
 
 
 def _panellist(me: Asker, now: datetime) -> list[Tile]:
@@ -84,6 +89,10 @@ def _staff(me: Asker, now: datetime) -> list[Tile]:
         for ref, count, by in held
     ]
     tiles += _office(me, now)
+    tiles += [
+        Tile(one.number, one.words, _since(one.since, now), one.endpoint, one.arguments, one.late)
+        for one in stories.waiting_for_staff()
+    ]
     return tiles + [
         Tile(one.number, one.words, _since(one.since, now), one.endpoint, one.arguments, one.late)
         for one in payouts.waiting_for_staff()

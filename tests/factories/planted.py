@@ -3,22 +3,28 @@
 from datetime import timedelta
 from typing import Any, NamedTuple
 
+from support.pictures import jpeg
+
 from factories.applications import make_application, make_bid
 from factories.meetings import decide_round
 from factories.panel import Reading, declare_all, make_declaration, make_vote
 from factories.payouts import give_details, grant_of, make_award, take_on
 from factories.people import make_person
 from factories.rounds import make_panel_with_members, make_round
+from factories.stories import make_paid_grant, make_photo, make_story
 from factories.strands import make_funder, make_strand
 from factories.worlds import EVENING
 from kitpanel.applications import actions as applications
 from kitpanel.applications.rules import ApplicationState
 from kitpanel.core.db import db
+from kitpanel.core.history import remember
 from kitpanel.panel.rules.conflict import Link
 from kitpanel.payouts import actions as payouts
+from kitpanel.payouts.rules import GrantState
 from kitpanel.payouts.rules.checks import CheckKind, CheckResult
 from kitpanel.people.rules import RoleName
 from kitpanel.rounds.rules import RoundState
+from kitpanel.stories.rules import StoryState, Use
 from kitpanel.strands.models import FunderViewer
 
 ACCOUNT, SORT_CODE = "66374958", "089999"
@@ -83,6 +89,7 @@ def plant(words, *, contact="contact-canary@example.org", now=EVENING) -> Plante
     applications.ask_more(checked, {"idea": words("question")}, "https://kit.test", by=staff.id, now=now)
     held = _held(people, council, words, now)
     _granted(people, council, words, now)
+    _told(people, words)
     return Planted(people, read, held)
 
 
@@ -112,3 +119,19 @@ def _granted(people, council, words, now):
     give_details(grant, sort_code=SORT_CODE, number=ACCOUNT, now=now)
     payouts.record_check(grant, CheckKind.IDENTITY, CheckResult.SEEN, words("check"), bank_version=1,
                          by=people["staff"].id, now=now)  # fmt: skip
+
+
+def _told(people, words):
+    """A story everybody may read without its teller's name, and one that was sent in and is not on the site."""
+    texts = ("title", "teller", "lede", "happened", "changed", "went_wrong", "stayed", "quote")
+    people["teller"] = make_person()
+    shown = make_story(
+        people["teller"], slug="a-story", uses=(Use.WEBSITE,), **{text: words(f"story {text}") for text in texts}
+    )
+    make_photo(shown, jpeg(), shows=words("story photo"), uses=(Use.PRINT,))
+    make_story(
+        people["teller"], state=StoryState.CONSENT_RECORDED, **{text: words(f"sent {text}") for text in texts}
+    )  # fmt: skip
+    people["late"] = make_person()
+    late = make_paid_grant(people["late"], state=GrantState.STORY_OVERDUE)
+    remember("grant", late.id, "rang", by=people["staff"].id, now=EVENING, why=words("call"))

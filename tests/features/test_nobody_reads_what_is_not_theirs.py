@@ -74,6 +74,9 @@ BID = {
 }  # fmt: skip
 STANDS_FOR = {"owner": "waiting", "voter": "decider", "seated": "decider"}
 OFFICE = {"admin", "staff"}
+TOLD = ("title", "happened", "changed", "went_wrong", "stayed")
+OURS = ("lede", "quote")
+"""What staff put above and into a story."""
 WHO_MEETS = {
     **{f"bid {field}": who for field, who in BID.items()},
     **{f"held bid {field}": {STANDS_FOR.get(key, key) for key in who} for field, who in BID.items()},
@@ -86,12 +89,16 @@ WHO_MEETS = {
     "panellist needs": OFFICE | {"voter"}, "panellist phone": OFFICE | {"voter"}, "panellist address": OFFICE,
     "payee": OFFICE | {"finance", "payee"}, "grant title": {"finance", "payee", "staff"}, "granted idea": {"payee", "staff"},
     "check": {"finance", "staff"}, "account": set(), "sort code": set(),
+    **{f"sent {text}": {"staff", "teller"} for text in (*TOLD, "teller")},
+    **{f"sent {text}": {"staff"} for text in OURS},
+    "story teller": {"staff", "teller"}, "story photo": {"staff", "teller"}, "call": {"staff"},
     "strand": OFFICE | {"finance", "funder"}, "funder": OFFICE | {"finance"},
 }  # fmt: skip
 
 
-def test_each_person_meets_what_is_theirs_and_nobody_meets_the_rest(met):
-    assert met == WHO_MEETS
+def test_each_person_meets_what_is_theirs_and_nobody_meets_the_rest(met, world):
+    everybody = {f"story {text}": set(world[1].people) for text in (*TOLD, *OURS)}
+    assert met == WHO_MEETS | everybody
 
 
 def test_whoever_stepped_out_meets_not_even_the_reference(app, looking, world):

@@ -21,7 +21,8 @@ from kitpanel.strands.models import Funder, Strand
 from support.client import Visitor
 from support.crawl import crawl
 
-STARTS = ["/", "/waiting", "/apply", "/my-ideas", "/panel", "/payments", "/people", "/strands", "/funders", "/figures"]
+STARTS = ["/", "/waiting", "/apply", "/my-ideas", "/panel", "/payments", "/people", "/strands", "/funders", "/figures",
+          "/stories", "/stories/check", "/stories/ring"]  # fmt: skip
 HOST = {"base_url": "https://kit.test"}
 
 
@@ -44,6 +45,7 @@ def names_of_everything(looking):
             "round": rounds, "bid": bids, "run": runs, "code": codes, "seat": seats,
             "person_id": session.scalars(select(Person.id)).all(), "funder_id": session.scalars(select(Funder.id)).all(),
             "slug": session.scalars(select(Story.slug)).all(), "photo_id": session.scalars(select(Photo.id)).all(),
+            "story_id": session.scalars(select(Story.id)).all(),
             "kind": [kind.value for kind in CheckKind], "role": [role.value for role in RoleName], "number": [1],
             "key": [section.key for section in SECTIONS], "token": ["guessed"],
             "link_id": ["00000000-0000-0000-0000-000000000000"],

@@ -13,6 +13,7 @@ from kitpanel.missions.art import story_art
 from kitpanel.openness import queries as openness
 from kitpanel.openness.rules import by_mission, totals
 from kitpanel.people.access import access, everyone
+from kitpanel.rounds.rules.fortnight import london_day
 from kitpanel.site import queries
 from kitpanel.site.forms import eligibility_form
 from kitpanel.site.views import bp
@@ -51,7 +52,7 @@ def home() -> Response:
         floor=floor,
         next_round=coming[0] if coming else None,
         later_rounds=[(row.cut_off, row.hears_by) for row in coming[1:]],
-        stories=queries.newest_stories(story_art, lambda slug: url_for("stories.story", slug=slug)),
+        stories=queries.newest_stories(story_art, lambda slug: url_for("stories.story", slug=slug), london_day(now())),
         **_so_far(),
     )
 

@@ -3,11 +3,11 @@
 import uuid
 from datetime import datetime
 
-from kitpanel.applications import actions as applications
 from kitpanel.core.db import db
 from kitpanel.core.errors import Refused
 from kitpanel.core.history import advance, remember
 from kitpanel.panel.actions.letters import Sender
+from kitpanel.payouts import actions as payouts
 from kitpanel.payouts.models import Grant
 from kitpanel.payouts.rules import GrantState
 from kitpanel.rounds.rules.fortnight import london_day
@@ -46,15 +46,8 @@ def check(story: Story, *, by: uuid.UUID, now: datetime) -> None:
     """Say that a story was read and is ready. Its grant is done: its holder may have another."""
     advance(story, "check", by=by, now=now)
     story.checked_by_id = by
-    if story.grant:
-        close_grant(story.grant, by=by, now=now)
-
-
-def close_grant(grant: Grant, *, by: uuid.UUID, now: datetime) -> None:
-    """Close a grant whose story is dealt with, and settle its application. Harmless to repeat."""
-    if grant.state in {GrantState.STORY_RECEIVED, GrantState.WAIVED}:
-        advance(grant, "close", by=by, now=now)
-        applications.settle(grant.bid.application_id, by=by, now=now)
+    if story.grant and story.grant.state is GrantState.STORY_RECEIVED:
+        payouts.close(story.grant, by=by, now=now)
 
 
 def send_back(story: Story, words: str, sender: Sender, *, by: uuid.UUID, now: datetime) -> None:
@@ -98,6 +91,5 @@ def rang(grant: Grant, words: str, *, by: uuid.UUID, now: datetime) -> None:
 
 def waive(grant: Grant, why: str, sender: Sender, *, by: uuid.UUID, now: datetime) -> None:
     """Do without a story, for a reason, and close the grant. Raises Refused while it is not late."""
-    advance(grant, "waive_story", by=by, now=now, why=why)
-    close_grant(grant, by=by, now=now)
+    payouts.waive_story(grant, why, by=by, now=now)
     tell(grant, "story_waived", sender, now=now)

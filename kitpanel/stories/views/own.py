@@ -49,6 +49,7 @@ def own_story(ref: str) -> Response:
         told=queries.told_in(found), uses=queries.uses_now(found.story, None, today), use_words=USE_WORDS,
         photo_uses=_photo_uses(found, today), read_by=_read_by(found), asked=queries.asked_to_change(found.story),
         wanting=queries.still_missing(found, today), may_show=Use.WEBSITE, form=PlainForm(),
+        rows=told_rows(queries.told_in(found)),
     )  # fmt: skip
 
 
