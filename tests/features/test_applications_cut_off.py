@@ -192,21 +192,6 @@ def test_an_idea_in_time_but_checked_after_the_pack_is_told_its_new_date_once(ap
         assert "Checking your idea took us" in db.session.query(Letter).filter_by(kind="idea_rolled_over").one().body
 
 
-def test_ideas_of_a_cancelled_round_are_put_back(kept, looking):
-    with kept():
-        round_ = make_round(make_panel(), state=RoundState.READING)
-        refs = [make_bid(round_).ref for _ in range(2)]
-        gone = make_bid(round_).application
-        actions.withdraw(gone.id, "https://kit.test", by=gone.owner_id, now=CUT_OFF)
-        assert actions.put_back(round_.id, "https://kit.test", by=None, now=CUT_OFF) == 2
-    assert letters(looking, "idea_put_back") == sorted(refs)
-    with looking():
-        assert {bid.taken_out_why for bid in db.session.query(Bid)} == {
-            "The round was cancelled.",
-            "It was taken back.",
-        }
-
-
 def test_taking_an_idea_back_takes_its_bid_out_of_the_round(kept, looking, visitor):
     with kept():
         nadia = make_person()

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from factories import make_declaration, make_person, make_reading, make_strand, make_vote
+from factories import make_declaration, make_panel, make_person, make_reading, make_round, make_strand, make_vote
 from factories.meetings import confirm_list, decide_round, lock_meeting, open_meeting, sign_list, start_meeting
 from sqlalchemy import select
 
@@ -17,6 +17,7 @@ from kitpanel.panel.queries.replay import replay_round
 from kitpanel.panel.rules.conflict import Link
 from kitpanel.people.rules import RoleName
 from kitpanel.rounds.models import Round, RoundMoney
+from kitpanel.rounds.rules import RoundState
 from kitpanel.strands import actions as strands
 
 EVENING = datetime(2027, 3, 10, 18, 30, tzinfo=UTC)
@@ -180,7 +181,7 @@ class TestCallingOff:
             if stage:
                 stage(reading, now=clock())
         done = staff.send(path(reading, "/cancel"), {"why": "The hall is flooded."})
-        assert (done.status_code, done.location) == (303, path(reading))
+        assert (done.status_code, done.location) == (303, f"/rounds/{reading.round.ref}")
         with looking():
             assert db.session.get(Round, reading.round.id).state.value == "cancelled"
             ideas = [db.session.get(Application, bid.application_id) for bid in reading.bids]
@@ -188,6 +189,17 @@ class TestCallingOff:
             kinds = sorted(db.session.scalars(select(Letter.kind)))
             assert kinds == ["idea_round_cancelled"] * 2 + ["round_cancelled"] * 6
             assert db.session.get(Decision, reading.round.id) is None
+
+    @pytest.mark.parametrize("state", [RoundState.PLANNED, RoundState.OPEN, RoundState.CUT_OFF])
+    def test_a_round_whose_pack_is_not_out_is_called_off_too(self, staff, kept, looking, state):
+        with kept():
+            round_ = make_round(make_panel("other"), state=state)
+        page = f"/rounds/{round_.ref}"
+        assert "No idea is in it yet." in staff.get(f"{page}/panel/cancel").text
+        assert staff.send(f"{page}/panel/cancel", {"why": "The hall is flooded."}).status_code == 303
+        with looking():
+            assert db.session.get(Round, round_.id).state is RoundState.CANCELLED
+        assert f"{page}/panel/cancel" not in staff.get(page).text
 
     def test_not_once_the_panel_has_decided(self, reading, staff, kept, clock):
         form = staff.hidden(path(reading, "/cancel"))

@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from kitpanel.applications.actions.send import take_out_of_round
 from kitpanel.applications.actions.telling import tell
 from kitpanel.applications.models import Application, Bid, Version
 from kitpanel.applications.queries import minutes_to_read, snapshot, told_ids
@@ -196,20 +195,3 @@ def _roll_over(
     for idea in ideas:
         advance(idea, "roll_over", by=None, now=now)
         tell(idea, "idea_rolled_over", public_address, now=now, coming=coming, late=late)
-
-
-def put_back(round_id: uuid.UUID, public_address: str, *, by: uuid.UUID | None, now: datetime) -> int:
-    """Take every idea out of a round that was cancelled: each is ready for the next. Gives how many there were."""
-    ideas = db.session.scalars(
-        select(Application)
-        .join(Bid, Bid.application_id == Application.id)
-        .where(Bid.round_id == round_id, Bid.withdrawn_at.is_(None), Application.state == ApplicationState.IN_ROUND)
-        .order_by(Application.submitted_at, Application.ref)
-        .with_for_update(of=Application)
-        .execution_options(populate_existing=True)
-    ).all()
-    for idea in ideas:
-        take_out_of_round(idea, "The round was cancelled.", now=now)
-        advance(idea, "cancel_round", by=by, now=now)
-        tell(idea, "idea_put_back", public_address, now=now)
-    return len(ideas)

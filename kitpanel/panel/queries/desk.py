@@ -7,7 +7,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import joinedload
 
@@ -140,6 +140,20 @@ def desk_round(ref: str, *, lock: bool = False) -> Round:
     if lock:
         wanted = wanted.with_for_update(of=Round).execution_options(populate_existing=True)
     return db.session.scalars(wanted).one()
+
+
+def round_to_call_off(ref: str, *, lock: bool = False) -> Round:
+    """Find a round that staff may think of calling off, planned ones too. Raises NoResultFound."""
+    wanted = select(Round).join(Panel).where(Round.ref == ref, ~Round.before_kitpanel).options(joinedload(Round.panel))
+    if lock:
+        wanted = wanted.with_for_update(of=Round).execution_options(populate_existing=True)
+    return db.session.scalars(wanted).one()
+
+
+def count_bids(round_: Round) -> int:
+    """Count the bids that are in a round now."""
+    inside = select(func.count()).select_from(Bid).where(Bid.round_id == round_.id, Bid.withdrawn_at.is_(None))
+    return db.session.scalar(inside) or 0
 
 
 def _sitting(seat: Seat, people: dict[uuid.UUID, str], declared: list[Declaration], bids: list[Bid]) -> Sitting:

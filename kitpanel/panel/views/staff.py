@@ -117,22 +117,23 @@ def set_money_again(ref: str) -> Response:
 @access(staff)
 def cancel(ref: str) -> Response:
     """Ask why a round must be called off."""
-    return _why_page(queries.desk(ref), "cancel", "", Why())
+    round_ = queries.round_to_call_off(ref)
+    return render("panel/cancel.html", round=round_, count=queries.count_bids(round_), form=Why())
 
 
 @bp.post("/rounds/<ref>/panel/cancel")
 @access(staff)
 def cancel_round(ref: str) -> Response:
     """Call a round off: its bids go to the next panel, and everybody is told."""
-    round_, form = queries.desk_round(ref, lock=True), Why()
+    round_, form = queries.round_to_call_off(ref, lock=True), Why()
     try:
         if form.validate():
-            back = actions.call_off(round_, form.why.data or "", sender(), by=asker().known_id, now=now())
-            flash(f"The round is called off. {back} ideas wait for the next panel, and everybody has been told.")
-            return see_other("panel.round_panel", ref=ref)
+            actions.call_off(round_, form.why.data or "", sender(), by=asker().known_id, now=now())
+            flash("The round is called off. Its ideas wait for the next panel, and everybody has been told.")
+            return see_other("site.round_page", ref=ref)
     except Refused as refusal:
         form.refuse(refusal)
-    return _why_page(queries.desk(ref), "cancel", "", form)
+    return refused_page("panel/cancel.html", round=round_, count=queries.count_bids(round_), form=form)
 
 
 def _pin_form(desk: Desk) -> Pin:
