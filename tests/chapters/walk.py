@@ -26,15 +26,20 @@ class Walk:
         self.round = self.garden = self.kitchen = self.story = ""
 
     def comes(self, email, size=None):
-        """Give somebody who has signed in just now, through the letter they were sent."""
-        return self.afresh(email, size).sign_in()
+        """Give somebody a minute later, who signs in through the letter they are sent if they are not signed in still."""
+        somebody = self._known(email, size)
+        return somebody if somebody.status_of("/waiting") == 200 else somebody.sign_in()
 
     def afresh(self, email, size=None):
         """Give somebody a minute later, signed out."""
+        somebody = self._known(email, size)
+        somebody.context.clear_cookies()
+        return somebody
+
+    def _known(self, email, size):
         if email not in self.people:
             self.people[email] = self._make(email, javascript=self.javascript, size=size or DESK)
         self.clock.forward(minutes=1)
-        self.people[email].context.clear_cookies()
         return self.people[email]
 
     def stranger(self):

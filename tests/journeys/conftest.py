@@ -15,8 +15,8 @@ from werkzeug.serving import make_server
 
 from kitpanel import create_app
 from kitpanel.core.db import db, reading
-from kitpanel.core.timetable import JobRun
-from kitpanel.jobs import run_all
+from kitpanel.core.timetable import JobRun, run
+from kitpanel.jobs import JOBS, run_all
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 QUIET = [
@@ -27,15 +27,21 @@ QUIET = [
     "--disable-sync",
 ]
 AXE = (Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
+POST = next(job for job in JOBS if job.name == "send letters")
 LINK = re.compile(r"http://127\.0\.0\.1:\d+/sign-in/\S+")
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
-SHAPE = """
-  [...document.querySelectorAll("*")]
-    .map(one => [one.tagName, one.className, one.id.replace(/[0-9]+/g, "0"), one.type, one.checked].join("."))
-    .join(" ")
-"""
-CHECKED = {""}
-"""The shapes of pages already checked, with "" for a page without scripts: the same parts again are not checked again."""
+LOOK = """() => {
+  const said = one => [
+    one.tagName, one.getAttribute("class"), one.id.replace(/[0-9]+/g, "0"), one.type, one.checked, one.getAttribute("role"),
+  ].join(".")
+  const parts = new Set([...document.querySelectorAll("body *")].map(one => said(one.parentNode) + " > " + said(one)))
+  const headings = [...document.querySelectorAll("h1, h2, h3, h4")].map(one => one.tagName)
+  const wider = document.documentElement.scrollWidth - document.documentElement.clientWidth
+  return [[...parts].sort().join() + headings.filter((one, at) => one !== headings[at - 1]).join(), wider]
+}"""
+CHECKED = set()
+"""The shapes of pages axe has checked: which parts stand inside which, and in what order the headings come. A page of the
+same parts in other words, or with more rows, is not checked again; that it fits its screen is."""
 
 
 @pytest.fixture(scope="session")
@@ -67,8 +73,9 @@ class Town:
         return done
 
     def letters(self, to=""):
-        """List what was sent, oldest first, as (to, subject, text)."""
-        self.timetable()
+        """Send what waits in the outbox, and list all that was ever sent, oldest first, as (to, subject, text)."""
+        with self.app.app_context():
+            run(POST, self.app.clock)
         found = []
         for path in sorted((self.settings.data_folder / "outbox").glob("*.eml")):
             message = message_from_bytes(path.read_bytes(), policy=policy.default)
@@ -121,26 +128,29 @@ class Person:
 
     def status_of(self, path):
         """Ask for a page and give only how it was answered."""
-        return self.context.request.get(path).status
+        return self.context.request.get(path, max_redirects=0).status
 
     def look(self):
-        """Check the page in front of us: nothing wider than the screen, and axe finds nothing, wide and narrow."""
+        """Check the page in front of us: nothing wider than the screen; parts not met before pass axe, wide and narrow."""
         where = self.page.url.removeprefix(self.town.address)
         self.visited.append(where)
-        shape = self.page.evaluate(SHAPE) if self.javascript else ""
-        if shape in CHECKED:
+        shape, wider = self.page.evaluate(LOOK)
+        self._fits(where, self.size, wider)
+        if not self.javascript or shape in CHECKED:
             return
         CHECKED.add(shape)
-        for size in (NARROW, WIDE):
+        self.page.evaluate(AXE)  # evaluated, not added: the page's own policy lets no script in
+        for size in (WIDE, NARROW) if self.size == NARROW else (NARROW, WIDE):
             self.page.set_viewport_size(size)
-            wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            if wide > 0:
-                self.town.faults.append(f"{where} is {wide} pixels wider than a {size['width']}-pixel screen")
-            self.page.evaluate(AXE)  # evaluated, not added: the page's own policy lets no script in
+            self._fits(where, size, self.page.evaluate(LOOK)[1])
             found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
             for one in found["violations"]:
                 self.town.faults.append(f"{where} at {size['width']}: {one['id']} {one['nodes'][0]['html'][:160]}")
-        self.page.set_viewport_size(self.size)
+
+    def _fits(self, where, size, wider):
+        fault = f"{where} is {wider} pixels wider than a {size['width']}-pixel screen"
+        if wider > 0 and fault not in self.town.faults:
+            self.town.faults.append(fault)
 
     def sign_in(self):
         """Ask for a link, read the letter, open the link and press its button."""

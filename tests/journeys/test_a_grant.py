@@ -1,17 +1,13 @@
-"""The journey of a grant, by the people who make it, each in a browser: told, checked, read, decided, paid.
-
-What axe and the narrow screen find on the way is a warning here, not yet a failure.
-"""
-
-import warnings
+"""The journey of a grant, by the people who make it, each in a browser: told, checked, read, decided, paid, shown."""
 
 import pytest
-from chapters import applying, checking, ground, meeting, paying, reading
+from chapters import applying, checking, ending, ground, meeting, paying, reading, telling
 from chapters.walk import Walk
 
 pytestmark = pytest.mark.journey
 WAYS = [
     pytest.param("sqlite", True, id="sqlite"),
+    pytest.param("postgresql", True, id="postgresql"),
     pytest.param("sqlite", False, id="sqlite-without-javascript"),
 ]
 
@@ -29,6 +25,6 @@ def test_the_whole_journey_of_a_grant(town, person, javascript):
     meeting.tell(walk)
     paying.accept(walk)
     paying.pay(walk)
-    for fault in town.faults:
-        warnings.warn(fault, stacklevel=1)
-    town.faults.clear()
+    telling.tell(walk)
+    telling.publish(walk)
+    ending.holds(walk)
