@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 from factories import make_declaration, make_meeting, make_person, make_reading, make_round, make_vote, seat_of
 from sqlalchemy import select
+from support.pages import texts_of
+from support.plain_english import grade
 
 from kitpanel.core.db import db
 from kitpanel.core.history import advance
@@ -14,6 +16,7 @@ from kitpanel.panel.queries import seat_in, waiting_for_panellist
 from kitpanel.panel.queries.reading import queue
 from kitpanel.panel.rules.conflict import Link
 from kitpanel.people.rules import RoleName
+from kitpanel.rounds.models import Seat
 
 WORDS = {"idea": "Planters on every landing, with herbs.", "who_for": "Everybody in two blocks."}
 
@@ -128,12 +131,18 @@ class TestDeclaring:
         page = visitor(reading.people[0]).send(f"/panel/rounds/{reading.round.ref}/declare")
         assert (page.status_code, "Choose an answer for at least one idea." in page.text) == (422, True)
 
-    def test_when_all_is_said_the_page_says_so(self, reading, visitor, kept):
-        ada = reading.people[0]
+    def test_when_all_is_said_the_page_says_so_and_an_older_page_changes_nothing(self, reading, visitor, kept):
+        ada, path = reading.people[0], f"/panel/rounds/{reading.round.ref}/declare"
+        client = visitor(ada)
+        older = client.hidden(path) | {f"link-{reading.bids[0].ref}": "out"}
         with kept():
             for bid in reading.bids:
                 make_declaration(reading.round, ada, bid)
-        assert "You have said who you know" in visitor(ada).get(f"/panel/rounds/{reading.round.ref}/declare").text
+        assert "You have said who you know" in client.get(path).text
+        late = client.post(path, data=older)
+        assert (late.status_code, late.location) == (303, f"/panel/rounds/{reading.round.ref}")
+        with kept():
+            assert {row.link for row in db.session.scalars(select(Declaration))} == {Link.NONE}
 
 
 def test_everybody_reads_in_their_own_order_and_it_stays(reading, visitor, kept):
@@ -348,3 +357,21 @@ def test_what_waits_for_a_panellist(reading, kept, clock):
         ], key=lambda one: one[3]["ref"])  # fmt: skip
         assert waiting_for_panellist(ben.id, clock()) == []
         assert [one.late for one in waiting_for_panellist(ada.id, reading.round.meeting_at)] == [True, True]
+
+
+def test_every_page_is_plain_english(reading, visitor, kept):
+    """A reader of eleven can follow what the service says (domain §7); the bid's own words are its author's."""
+    ada, ref = reading.people[0], reading.round.ref
+    with kept():
+        fresh = make_reading(declared=False, bids=2)
+        db.session.add(Seat(round_id=fresh.round.id, person_id=ada.id, code="P9"))
+        make_vote(reading.round, ada, reading.bids[0])
+    pages = ("/panel", f"/panel/rounds/{ref}", f"/panel/rounds/{ref}/votes", f"/panel/rounds/{ref}/step-back",
+             f"/panel/rounds/{fresh.round.ref}/declare", f"/panel/rounds/{ref}/bids/{reading.bids[0].ref}/link",
+             f"/panel/rounds/{ref}/bids/{reading.bids[1].ref}")  # fmt: skip
+    hard = {}
+    for page in pages:
+        said = " ".join(f"{text}." for text in texts_of(visitor(ada).get(page).text, "main p"))
+        if grade(said) > 6:
+            hard[page] = (round(grade(said), 1), said)
+    assert hard == {}

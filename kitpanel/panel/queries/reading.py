@@ -152,7 +152,7 @@ def queue(seat: Seat) -> Queue:
         )  # fmt: skip
     again = [ref for ref, one in found.items() if one.again]
     order = reading_order(str(me), round_.ref, found, again)
-    return Queue(seat, stage, [found[ref] for ref in order], _undeclared(seat))
+    return Queue(seat, stage, [found[ref] for ref in order], _undeclared(seat) if stage.taken else 0)
 
 
 def page(reading: Queue, ref: str) -> Page:

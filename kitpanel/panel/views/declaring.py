@@ -33,6 +33,8 @@ def send_declarations(ref: str) -> Response:
     seat = queries.seat_in(ref, asker().known_id)
     bids = queries.to_declare(seat)
     form = declare_form(bids)
+    if not bids:
+        return see_other("panel.reading", ref=ref)
     if not form.validate() or not _declare_all(seat, form, bids):
         return refused_page("panel/declare.html", form=form, bids=bids, round=seat.round)
     flash(_what_next(len(queries.to_declare(seat))))
@@ -43,7 +45,7 @@ def _declare_all(seat: Seat, form: DeclareForm, bids: list[ToDeclare]) -> bool:
     """Keep every answer, or put what is wrong with one beside it and keep none."""
     said = form.said(bids)
     if not said:
-        form.refuse(Refused("Choose an answer for at least one idea.", field=f"link-{bids[0].ref}" if bids else None))
+        form.refuse(Refused("Choose an answer for at least one idea.", field=f"link-{bids[0].ref}"))
     for ref, link, words in said:
         try:
             actions.declare(seat, ref, link, words, now=now())
