@@ -10,7 +10,7 @@ from kitpanel.core.text import clean
 from kitpanel.core.web import Kitpanel, SentWithoutToken, render
 
 _PAGES = {400, 401, 403, 404, 409, 413, 422, 429, 500, 503}
-_NOT_SHOWN = {"csrf_token", "once", "password", "sort_code", "account_number", "token", "code"}
+_NOT_SHOWN = {"csrf_token", "once", "password", "sort_code", "account_number", "token"}
 _SERVER = 500
 
 

@@ -42,6 +42,16 @@ def _sent(form: "Form") -> MultiDict[str, Any]:
     return sent
 
 
+def _held(form: "Form") -> MultiDict[str, Any] | None:
+    """Give what an expired session held for this form; nothing when the words are of another form of its page."""
+    held: MultiDict[str, str] = MultiDict(g.get("held") or [])
+    shown = tuple(field.name for field in form if not isinstance(field, HiddenField))
+    if not any(name == one or name.startswith(f"{one}-") for name in held for one in shown):
+        return None
+    g.held_shown = True
+    return _cleaned(held)
+
+
 class Part(wtforms.Form):
     """Fields that repeat inside a form: `FieldList(FormField(Line))`. The form round it carries the token."""
 
@@ -60,8 +70,7 @@ class Form(FlaskForm):
                 return None
             if request.method in _SENT:
                 return _sent(form)
-            held = g.get("held")
-            return _cleaned(MultiDict(held)) if held else None
+            return _held(form)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[no-untyped-call]

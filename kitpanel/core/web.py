@@ -37,6 +37,8 @@ class Kitpanel(Flask):
     """Reads the cookie and finds who asks; set by people."""
     recall: Callable[[], None]
     """Puts words that an expired session held where the form can find them; set by people."""
+    let_go: Callable[[], None]
+    """Forgets the held words of a form that was sent and kept; set by people."""
 
     def dispatch_request(self) -> ResponseReturnValue:
         """Read the body, open the transaction, load the person, enforce access, call the view, keep or drop."""
@@ -67,6 +69,8 @@ class Kitpanel(Flask):
                     return make_response(redirect(used.location, 303))
             response = self._call(rule)
             unit.keep = response.status_code < BAD
+            if unit.keep:
+                self.let_go()
             if key and unit.keep:
                 once.answered(key, response.headers.get("Location"))
             return response

@@ -64,7 +64,10 @@ class SignInLink(Base):
 
 
 class HeldWords(Base):
-    """What somebody had typed when their session ran out: sealed, kept 24 hours, shown to nobody else."""
+    """What somebody had typed when their session ran out: sealed, kept 24 hours, shown to nobody else.
+
+    `path` is the page it was typed on, where it is shown again; `action` is where its form was sent.
+    """
 
     __tablename__ = "held_words"
     __table_args__ = (Index("ix_held_words_person_path", "person_id", "path"),)
@@ -72,5 +75,6 @@ class HeldWords(Base):
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     path: Mapped[str]
+    action: Mapped[str]
     sealed: Mapped[str]
     held_at: Mapped[datetime] = mapped_column(index=True)

@@ -111,14 +111,15 @@ def link(link_id: uuid.UUID) -> SignInLink | None:
     return db.session.scalars(select(SignInLink).where(SignInLink.id == link_id).with_for_update()).first()
 
 
-def held(person_id: uuid.UUID, path: str, now: datetime) -> HeldWords | None:
-    """Find the newest words held for a person on a page, from the last 24 hours."""
-    return db.session.scalars(
-        select(HeldWords)
-        .where(HeldWords.person_id == person_id, HeldWords.path == path, HeldWords.held_at > now - HELD_FOR)
-        .order_by(HeldWords.held_at.desc())
-        .limit(1)
-    ).first()
+def held(person_id: uuid.UUID, path: str, now: datetime) -> list[HeldWords]:
+    """List the words held for a person on a page, from the last 24 hours: the newest first."""
+    return list(
+        db.session.scalars(
+            select(HeldWords)
+            .where(HeldWords.person_id == person_id, HeldWords.path == path, HeldWords.held_at > now - HELD_FOR)
+            .order_by(HeldWords.held_at.desc(), HeldWords.action)
+        )
+    )
 
 
 def held_paths(person_id: uuid.UUID, now: datetime) -> list[str]:

@@ -88,7 +88,7 @@ def _staff(me: Asker, now: datetime) -> list[Tile]:
         )
         for ref, count, by in held
     ]
-    tiles += _office(me, now)
+    tiles += [*_rounds(me, now), *(_office_tile(one, now) for one in letters_waiting())]
     tiles += [
         Tile(one.number, one.words, _since(one.since, now), one.endpoint, one.arguments, one.late)
         for one in stories.waiting_for_staff()
@@ -99,12 +99,13 @@ def _staff(me: Asker, now: datetime) -> list[Tile]:
     ]
 
 
-def _office(_me: Asker, now: datetime) -> list[Tile]:
-    """List what keeps the service itself from going on: rounds that are stuck, letters that did not go."""
-    return [
-        Tile(one.number, one.words, _since(one.since, now), one.endpoint, one.values, one.late)
-        for one in [*rounds.waiting_for_staff(now), *letters_waiting()]
-    ]
+def _rounds(_me: Asker, now: datetime) -> list[Tile]:
+    """List the rounds that cannot go on by themselves: an administrator sees them too, but reads no letter."""
+    return [_office_tile(one, now) for one in rounds.waiting_for_staff(now)]
+
+
+def _office_tile(one: rounds.Waiting, now: datetime) -> Tile:
+    return Tile(one.number, one.words, _since(one.since, now), one.endpoint, one.values, one.late)
 
 
 def _finance(me: Asker, now: datetime) -> list[Tile]:
@@ -119,7 +120,7 @@ BY_ROLE: dict[RoleName, Callable[[Asker, datetime], list[Tile]]] = {
     RoleName.PANELLIST: _panellist,
     RoleName.STAFF: _staff,
     RoleName.FINANCE: _finance,
-    RoleName.ADMIN: _office,
+    RoleName.ADMIN: _rounds,
 }
 
 

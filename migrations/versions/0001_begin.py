@@ -291,6 +291,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
     sa.Column('path', sa.Text(), nullable=False),
+    sa.Column('action', sa.Text(), nullable=False),
     sa.Column('sealed', sa.Text(), nullable=False),
     sa.Column('held_at', kitpanel.core.db.UTCDateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_held_words_person_id_person')),

@@ -125,6 +125,15 @@ def test_staff_are_told_of_letters_that_need_a_look(letter, looking):
         ]
 
 
+def test_staff_are_led_to_letters_that_did_not_go_and_an_administrator_who_may_not_read_them_is_not(
+    visitor, kept, letter
+):
+    letter("take", "fail")
+    with kept():
+        clients = [visitor(make_person(role)) for role in (R.STAFF, R.ADMIN)]
+    assert ["letter did not go" in client.get("/waiting").text for client in clients] == [True, False]
+
+
 @pytest.mark.parametrize("role", [R.FINANCE, R.PANELLIST, R.FUNDER, R.APPLICANT])
 @pytest.mark.parametrize("path", ["/letters", "/letters/wording", "/letters/wording/invited"])
 def test_only_staff_and_administrators_see_letters(visitor, kept, role, path):

@@ -40,6 +40,13 @@ def test_somebody_asks_for_a_link_and_comes_in_with_it(app, settings, visitor, l
         assert [person.email for person in session.query(Person)] == ["ada@example.org"]
 
 
+@pytest.mark.parametrize("page", ["/sign-in", "/apply"])
+@pytest.mark.parametrize("typed", ["", "rosa", "rosa at example.org"])
+def test_what_cannot_be_an_address_is_asked_for_again(visitor, page, typed):
+    answer = visitor().send(page, {"email": typed})
+    assert (answer.status_code, "Write an e-mail address, like name@example.com" in answer.text) == (422, True)
+
+
 def test_looking_at_the_link_uses_nothing_up(app, settings, visitor):
     client = visitor()
     ask(client)

@@ -34,17 +34,20 @@ class Page(HTMLParser):
             self._form = None
 
 
-def crawl(client, starts, most=400, per_endpoint=4):
-    """Visit pages breadth first, a few of each endpoint. Gives address → response; follows our own links only."""
+def crawl(client, starts, most=400, per_endpoint=4, counts=None):
+    """Visit pages breadth first, a few of each endpoint. Gives address → response; follows our own links only.
+
+    With the `counts` of an earlier walk, what that one has seen enough of is not visited again, except to start there.
+    """
     adapter = client.application.url_map.bind("kit.test", url_scheme="https")
-    seen, found, counts = set(starts), {}, {}
+    seen, found, counts = set(starts), {}, {} if counts is None else counts
     waiting = deque(starts)
     while waiting and len(found) < most:
         address = waiting.popleft()
         endpoint = adapter.match(urlsplit(address).path, method="GET", return_rule=True)[0].endpoint if adapter.test(
             urlsplit(address).path, method="GET") else "none"  # fmt: skip
         counts[endpoint] = counts.get(endpoint, 0) + 1
-        if counts[endpoint] > per_endpoint:
+        if counts[endpoint] > per_endpoint and address not in starts:
             continue
         response = client.get(address)
         found[address] = response

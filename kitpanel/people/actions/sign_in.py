@@ -14,7 +14,7 @@ from kitpanel.core.db import db
 from kitpanel.core.errors import Refused
 from kitpanel.core.history import remember
 from kitpanel.people import queries
-from kitpanel.people.actions.roles import begin_person
+from kitpanel.people.actions.roles import begin_person, checked_address
 from kitpanel.people.models import HeldWords, Person, SignInLink
 from kitpanel.people.rules import Link, SignInRule, check_link, is_throttled
 
@@ -32,9 +32,9 @@ def link_address(link_id: uuid.UUID, public_address: str, secret: str) -> str:
 def ask_for_link(email: str, *, next_path: str, here: str, rule: SignInRule, now: datetime) -> None:
     """Send a sign-in link. Known and unknown addresses take the same steps and get the same answer.
 
-    `here` is a keyed hash of the visitor's address. Raises Refused when too many were asked for.
+    `here` is a keyed hash of the visitor's address. Raises Refused when it cannot be one, or too many were asked for.
     """
-    email = email.strip().lower()
+    email = checked_address(email)
     _slow_down(f"link:{hashlib.sha256(email.encode()).hexdigest()}", rule.links_per_address, rule, now)
     _slow_down(here, rule.links_from_here, rule, now)
     db.session.execute(
@@ -77,13 +77,16 @@ def sign_out_everywhere(person_id: uuid.UUID, *, by: uuid.UUID | None, now: date
 
 
 def hold_words(
-    person_id: uuid.UUID, path: str, fields: list[tuple[str, str]], sealer: Sealer, *, now: datetime
+    person_id: uuid.UUID, path: str, action: str, fields: list[tuple[str, str]], sealer: Sealer, *, now: datetime
 ) -> None:
-    """Keep, sealed, what somebody sent after their session ran out; it takes the place of what was held there."""
-    db.session.execute(delete(HeldWords).where(HeldWords.person_id == person_id, HeldWords.path == path))
+    """Keep, sealed, what somebody sent to `action` from the page `path` after their session ran out.
+
+    It takes the place of what was held from that form before.
+    """
+    drop_held(person_id, action)
     key = uuid.uuid4()
     sealed = sealer.seal(json.dumps(fields), bound_to=str(key))
-    db.session.add(HeldWords(id=key, person_id=person_id, path=path, sealed=sealed, held_at=now))
+    db.session.add(HeldWords(id=key, person_id=person_id, path=path, action=action, sealed=sealed, held_at=now))
 
 
 def forget_held(now: datetime) -> bool:
@@ -93,6 +96,6 @@ def forget_held(now: datetime) -> bool:
     return bool(found)
 
 
-def drop_held(person_id: uuid.UUID, path: str) -> None:
-    """Forget held words, once they were sent again."""
-    db.session.execute(delete(HeldWords).where(HeldWords.person_id == person_id, HeldWords.path == path))
+def drop_held(person_id: uuid.UUID, action: str) -> None:
+    """Forget held words, once their form was sent again."""
+    db.session.execute(delete(HeldWords).where(HeldWords.person_id == person_id, HeldWords.action == action))

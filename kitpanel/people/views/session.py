@@ -3,7 +3,7 @@
 import json
 import re
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from flask import Response, current_app, g, request, session, url_for
 from flask_login import LoginManager, current_user, login_user
@@ -65,12 +65,15 @@ def find_asker(moment: datetime) -> Asker:
 
 
 def recall() -> None:
-    """Put held words where this page's form finds them."""
+    """Put held words where this page's form finds them; those of its other forms, where the page shows them."""
     if request.path not in session.get(HELD, ()) or asker().is_anonymous:
         return
-    words = queries.held(asker().known_id, request.path, now())
-    if words is not None:
-        g.held = [tuple(pair) for pair in json.loads(sealer().open(words.sealed, bound_to=str(words.id)))]
+    opened = [
+        [tuple(pair) for pair in json.loads(sealer().open(words.sealed, bound_to=str(words.id)))]
+        for words in queries.held(asker().known_id, request.path, now())
+    ]
+    if opened:
+        g.held, g.held_besides = opened[0], [pair for words in opened[1:] for pair in words]
 
 
 def hold() -> bool:
@@ -81,17 +84,44 @@ def hold() -> bool:
         return False
     from kitpanel.core.web import id_from
 
+    path = page_of_form()
     with transaction():
-        actions.hold_words(id_from(who), request.path, fields, sealer(), now=g.now)
-    if request.path not in session.get(HELD, ()):
-        session[HELD] = [*session.get(HELD, ()), request.path]
+        actions.hold_words(id_from(who), path, request.path, fields, sealer(), now=g.now)
+    if path not in session.get(HELD, ()):
+        session[HELD] = [*session.get(HELD, ()), path]
     return True
+
+
+def let_go() -> None:
+    """Forget what was held of a form that has now been sent and kept."""
+    if session.get(HELD) and asker().is_authenticated:
+        actions.drop_held(asker().known_id, request.path)
+        session[HELD] = queries.held_paths(asker().known_id, now())
+
+
+def own_path(path: str) -> str:
+    """Keep a path only when it leads to one of our own pages; else nothing. Routed, never trusted as text."""
+    if not path.startswith("/") or path.startswith("//") or "\\" in path:
+        return ""
+    adapter = current_app.create_url_adapter(request)
+    if adapter is None or not adapter.test(path.partition("?")[0], "GET"):
+        return ""
+    return path
+
+
+def page_of_form() -> str:
+    """Give the page that this request's form stands on: where it came from, else where it was sent, else one above."""
+    came = urlsplit(request.referrer or "")
+    parts = request.path.split("/")
+    above = ["/".join(parts[:many]) for many in range(len(parts), 1, -1)]
+    found = [came.path if came.netloc == request.host else "", *above]
+    return next((path for path in found if own_path(path)), "/")
 
 
 def signed_out(_fault: HTTPException) -> Response:
     """Answer somebody who must sign in first: a page with the way in, and word that what they typed is safe."""
     held = hold()
-    target = request.full_path.rstrip("?") if request.method in SAFE_METHODS else request.path
+    target = request.full_path.rstrip("?") if request.method in SAFE_METHODS else page_of_form()
     if request.method in SAFE_METHODS and "_user_id" not in session:
         response = Response(status=303)
         response.headers["Location"] = f"{url_for('people.sign_in')}?{urlencode({'next': target})}"
@@ -112,3 +142,4 @@ def set_up(app: Kitpanel) -> None:
     manager.user_loader(queries.asker)
     app.find_asker = find_asker
     app.recall = recall
+    app.let_go = let_go

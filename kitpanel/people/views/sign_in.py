@@ -17,28 +17,18 @@ from kitpanel.people.views import bp
 from kitpanel.people.views import session as cookie
 
 
-def own_path(path: str) -> str:
-    """Keep a path only when it leads to one of our own pages; else nothing. Routed, never trusted as text."""
-    if not path.startswith("/") or path.startswith("//") or "\\" in path:
-        return ""
-    adapter = current_app.create_url_adapter(request)
-    if adapter is None or not adapter.test(path.partition("?")[0], "GET"):
-        return ""
-    return path
-
-
 @bp.get("/sign-in")
 @access(everyone)
 def sign_in() -> Response:
     """Ask where to send the link."""
-    return render("people/sign_in.html", form=SignInForm(), next_path=own_path(request.args.get("next", "")))
+    return render("people/sign_in.html", form=SignInForm(), next_path=cookie.own_path(request.args.get("next", "")))
 
 
 @bp.post("/sign-in")
 @access(everyone)
 def ask_for_link() -> Response:
     """Send a link; the same answer whether or not the address is known."""
-    form, next_path = SignInForm(), own_path(request.form.get("next", ""))
+    form, next_path = SignInForm(), cookie.own_path(request.form.get("next", ""))
     if not form.validate():
         return refused_page("people/sign_in.html", form=form, next_path=next_path)
     here = f"here:{sealer().keyed_hash(request.remote_addr or '')}"

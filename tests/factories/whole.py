@@ -1,0 +1,178 @@
+"""One of everything: a world in which every page and every form of the service can be reached, each from somewhere."""
+
+import uuid
+from datetime import date
+
+from factories.applications import make_application
+from factories.meetings import decide_round, lock_meeting, open_meeting, sign_list, start_meeting, tell_round
+from factories.panel import make_declaration, make_reading, make_vote, seat_of
+from factories.payouts import Desk, make_grant
+from factories.people import make_person
+from factories.rounds import make_member, make_panel, make_round
+from factories.stories import make_paid_grant, make_story
+from factories.strands import make_strand
+from factories.worlds import EVENING
+from kitpanel.applications import actions as applications
+from kitpanel.applications.rules import ApplicationState
+from kitpanel.applications.rules.sections import SECTIONS
+from kitpanel.core import letters
+from kitpanel.core.db import db
+from kitpanel.core.files import StoredFile
+from kitpanel.core.history import advance
+from kitpanel.panel.actions import declare as declaring
+from kitpanel.panel.rules.conflict import Link
+from kitpanel.payouts.models import PaymentRun
+from kitpanel.payouts.rules import GrantState
+from kitpanel.people.models import Person
+from kitpanel.people.rules import RoleName
+from kitpanel.rounds.models import Holiday
+from kitpanel.rounds.rules import RoundState
+from kitpanel.stories.models import Photo
+from kitpanel.stories.rules import StoryState
+from kitpanel.strands.models import FunderViewer
+
+_A, _G, _S = ApplicationState, GrantState, StoryState
+
+
+class Whole:
+    """The world: `starts` are, for each person in it by what they are, their id and the pages to begin at."""
+
+    def __init__(self, *, now=EVENING):
+        self.now, self.starts, self.staff_pages = now, {}, ["/office", "/ideas", "/stories/check"]
+        self.staff, self.desk = make_person(RoleName.STAFF, name="Sade Bello"), Desk()
+        self.council = make_strand("council", received=90_000_00)
+        self._people()
+        self._ideas()
+        self._rounds()
+        self._grants()
+        self._stories()
+        self._letters()
+        self._enter("staff", self.staff, *self.staff_pages)
+        db.session.flush()
+
+    def _enter(self, key, person, *pages):
+        self.starts[key] = (person.id if person else None, list(pages))
+
+    def _people(self):
+        self._enter("nobody", None, "/", "/sign-in", "/apply", "/can-you-apply")
+        self._enter("new", make_person(), "/apply/begin", "/you")
+        self._enter(
+            "admin", make_person(RoleName.ADMIN), "/office", "/people", "/strands", "/funders", "/letters/wording"
+        )
+        self._enter("preparer", self.desk.preparer, "/payments", "/payments/runs")
+        self._enter("approver", self.desk.approver, "/payments", "/payments/runs")
+        funder = make_person(RoleName.FUNDER)
+        db.session.add(FunderViewer(funder_id=self.council.funder_id, person_id=funder.id))
+        self._enter("funder", funder, "/your-money")
+
+    def _ideas(self):
+        for state in (_A.SUBMITTED, _A.CHECKING, _A.ELIGIBLE):
+            self._idea(state)
+        draft = self._idea(_A.DRAFT)
+        self.starts[draft][1].extend(f"/apply/idea/{section.key}" for section in SECTIONS)
+        asked = make_application(state=_A.CHECKING)
+        questions = {"idea": "How many people come?"}
+        applications.ask_more(asked, questions, "https://kit.test", by=self.staff.id, now=self.now)
+        self._enter("asked", db.session.get_one(Person, asked.owner_id), "/apply/idea", "/apply/idea/idea")
+
+    def _idea(self, state):
+        idea, key = make_application(state=state), f"idea {state}"
+        pages = ["/apply/check", "/apply/take-back"] if state is _A.DRAFT else [f"/my-ideas/{idea.ref}"]
+        self._enter(key, db.session.get_one(Person, idea.owner_id), "/apply/idea", *pages)
+        self.staff_pages += [f"/ideas/{idea.ref}"] if idea.ref else []
+        return key
+
+    def _reading(self, key, **how):
+        made = make_reading(members=5, bids=2, strands=[self.council], money={self.council: 5_000_00}, **how)
+        self._enter(key, made.people[0], f"/panel/rounds/{made.round.ref}", f"/panel/rounds/{made.round.ref}/meeting")
+        return made
+
+    def _rounds(self):
+        panel = make_panel("camden")
+        self.staff_pages.append(f"/panels/camden/members/{make_member(panel).id}")
+        db.session.add(Holiday(panel_id=panel.id, on=date(2027, 3, 29), name="Easter Monday"))
+        self.staff_pages += [
+            "/panels/camden/days-off",
+            f"/rounds/{make_round(panel, state=RoundState.OPEN).ref}/new-day",
+        ]
+        self._reading("not declared", declared=False)
+        read = self._reading("reading")
+        at = f"/rounds/{read.round.ref}/panel"
+        declaring.pin(
+            seat_of(read.round, read.people[4]), read.bids[1].ref, "They live there.", by=self.staff.id, now=self.now
+        )
+        make_declaration(read.round, read.people[3], read.bids[0], Link.OUT, "My sister runs it.")
+        self.staff_pages += [at, f"{at}/keep-out", f"{at}/money", f"{at}/cancel", f"{at}/take-out/{read.bids[0].ref}",
+                             f"{at}/let-in/P5/{read.bids[1].ref}"]  # fmt: skip
+        start_meeting(self._reading("few have come"), here=[], now=self.now)
+        start_meeting(self._reading("all have come"), now=self.now)
+        open_meeting(self._voted("votes are open"), now=self.now)
+        signed = self._voted("locked and signed")
+        lock_meeting(signed, now=self.now)
+        self._enter("a signer", signed.people[1], f"/panel/rounds/{signed.round.ref}/meeting")
+        sign_list(signed, *signed.people[2:], now=self.now)
+        held, told = self._voted("decided"), self._voted("told")
+        for made in (held, told):
+            decide_round(made, now=self.now)
+            self.staff_pages += [
+                f"/rounds/{made.round.ref}/letters",
+                f"/rounds/{made.round.ref}/letters/{made.bids[0].ref}",
+            ]
+        tell_round(told, self.staff, now=self.now)
+        self.staff_pages.append(f"/rounds/{told.round.ref}/letters/{told.bids[0].ref}/correct")
+
+    def _voted(self, key):
+        made = self._reading(key)
+        for bid in made.bids:
+            for person in made.people:
+                make_vote(made.round, person, bid, 3)
+        return made
+
+    def _grants(self):
+        for stage in (
+            "offered",
+            "accepted",
+            "checks",
+            "checked",
+            "ready",
+            "approved",
+            "in_run",
+            "frozen",
+            "sent",
+            "paid",
+        ):
+            who = make_person()
+            grant = make_grant(who, stage=stage, now=self.now, desk=self.desk, strand=self.council)
+            self._enter(f"grant {stage}", who, f"/grants/{grant.ref}", f"/grants/{grant.ref}/bank")
+            for key in ("preparer", "approver"):
+                self.starts[key][1].append(f"/payments/grants/{grant.ref}")
+        for run in db.session.query(PaymentRun):
+            self.starts["preparer"][1].extend([f"/payments/runs/{run.ref}", f"/payments/runs/{run.ref}/stop"])
+
+    def _stories(self):
+        for state in (_S.DRAFTED, _S.CONSENT_RECORDED, _S.CHECKED, _S.PUBLISHED, _S.UNPUBLISHED):
+            who = make_person()
+            begun = _G.STORY_DUE if state is _S.DRAFTED else _G.STORY_RECEIVED
+            story = make_story(who, grant=make_paid_grant(who, state=begun), state=state)
+            at = f"/grants/{story.grant.ref}/story"
+            pages = ("", "/words", "/check", "/sharing", "/photos", f"/photos/{self._photo(story)}")
+            self._enter(f"story {state}", who, *(f"{at}{page}" for page in pages))
+            self.staff_pages.append(f"/stories/check/{story.id}")
+        self.staff_pages.append(f"/stories/ring/{make_paid_grant(state=_G.STORY_OVERDUE).ref}")
+
+    def _photo(self, story):
+        file = StoredFile(
+            id=uuid.uuid4(), key=uuid.uuid4().hex, media_type="image/jpeg", size=1, sha256="0", received_at=self.now
+        )
+        photo = Photo(id=uuid.uuid4(), story=story, file=file, position=1, shows="Tomatoes")
+        db.session.add_all([file, photo])
+        db.session.flush()
+        return photo.id
+
+    def _letters(self):
+        for moves in ((), ("take", "fail"), ("take", "lose")):
+            made = letters.write("invited", "rosa@example.org", {"name": "Rosa", "role": "finance staff"}, now=self.now)
+            db.session.flush()
+            for move in moves:
+                advance(made, move, by=None, now=self.now)
+            self.staff_pages.append(f"/letters/{made.id}")
