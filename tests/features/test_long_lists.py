@@ -1,0 +1,167 @@
+"""A page that lists things asks the database as often with 30 of them as with 3 or with 1 (design "Tests").
+
+These are the lists that have no such test beside their other tests.
+"""
+
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+import pytest
+from factories import (
+    Desk,
+    make_application,
+    make_bid,
+    make_grant,
+    make_panel,
+    make_person,
+    make_reading,
+    make_round,
+    make_story,
+    make_strand,
+    make_vote,
+)  # fmt: skip
+from factories.meetings import decide_round
+from support.counting import queries_of
+
+from kitpanel.applications import actions as applications
+from kitpanel.applications.rules import ApplicationState
+from kitpanel.core.db import db
+from kitpanel.core.letters import first_words
+from kitpanel.core.outbox import Wording
+from kitpanel.openness.models import Release
+from kitpanel.people.models import Person
+from kitpanel.people.rules import RoleName
+from kitpanel.rounds.models import Holiday, Panel, Round
+from kitpanel.rounds.rules import RoundState
+from kitpanel.strands import actions as strands
+from kitpanel.strands.models import FunderViewer, Strand
+
+NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
+_A = ApplicationState
+
+
+class World:
+    """What stands before the first row: one of each that a list can be about."""
+
+    def __init__(self):
+        people = {
+            "staff": RoleName.STAFF, "finance": RoleName.FINANCE, "admin": RoleName.ADMIN, "funder": RoleName.FUNDER,
+            "applicant": RoleName.APPLICANT, "panellist": RoleName.PANELLIST,
+        }  # fmt: skip
+        self.people = {key: make_person(role).id for key, role in people.items()}
+        self.desk = Desk()
+        self.strand, self.panel = make_strand("council", received=500_000_00).id, make_panel("camden").id
+        self.idea = make_application(state=_A.CHECKING)
+        db.session.add(Release(name="to March 2027", covers_until=NOW.date() + timedelta(days=30), released_at=NOW))
+        self.round = make_round(db.session.get_one(Panel, self.panel), number=40, state=RoundState.READING).id
+
+    def who(self, key):
+        return db.session.get_one(Person, self.people[key])
+
+
+def an_idea(world, number):
+    make_application(state=_A.SUBMITTED)
+
+
+def an_idea_of_mine(world, number):
+    make_application(world.who("applicant"), state=_A.WITHDRAWN)
+
+
+def a_note(world, number):
+    idea = db.session.merge(world.idea)
+    applications.note(idea, f"Note {number}", by=make_person(RoleName.STAFF).id, now=NOW + timedelta(minutes=number))
+
+
+def a_planned_round(world, number):
+    make_round(db.session.get_one(Panel, world.panel), number=number + 1)
+
+
+def a_day_off(world, number):
+    on = NOW.date() + timedelta(days=number)
+    db.session.add(Holiday(panel_id=world.panel, on=on, name=f"Day {number}"))
+
+
+def a_bid(world, number):
+    make_bid(db.session.get_one(Round, world.round))
+
+
+def a_grant(world, number, *, stage, owner=""):
+    who = world.who(owner) if owner else None
+    desk = Desk() if stage == "offered" else world.desk
+    for thing in (desk.staff, desk.preparer, desk.approver):
+        db.session.merge(thing)
+    make_grant(who, stage=stage, now=NOW, desk=desk, strand=db.session.get_one(Strand, world.strand))
+
+
+def a_story(world, number):
+    make_story(at=NOW - timedelta(days=9, minutes=number))
+
+
+def a_round_decided(world, number):
+    reading = make_reading(members=3, bids=1, strands=[strand := make_strand()], money={strand: 1640_00})
+    for person in reading.people:
+        make_vote(reading.round, person, reading.bids[0], 3)
+    decide_round(reading, now=NOW + timedelta(days=9, hours=10))
+
+
+def a_viewer(world, number):
+    funder = db.session.get_one(Strand, world.strand).funder
+    strands.add_viewer(funder, f"viewer{number}@example.org", name="V", by=None, now=NOW)
+
+
+def a_strand_i_pay_for(world, number):
+    strand = make_strand(f"mine-{number}")
+    db.session.add(FunderViewer(funder_id=strand.funder_id, person_id=world.people["funder"]))
+
+
+def a_version(world, number):
+    subject, body = first_words("invited")
+    who = make_person(RoleName.STAFF)
+    db.session.add(Wording(kind="invited", version=number + 1, subject=subject, body=body, at=NOW, by_id=who.id))
+
+
+LISTS = {
+    "the ideas staff check": (an_idea, "/ideas", "staff"),
+    "what waits for staff": (an_idea, "/waiting", "staff"),
+    "my ideas": (an_idea_of_mine, "/my-ideas", "applicant"),
+    "the notes on an idea": (a_note, "/ideas/{idea}", "staff"),
+    "the dates to come": (a_planned_round, "/dates", ""),
+    "the days off of a panel": (a_day_off, "/panels/camden/days-off", "staff"),
+    "a panel's rounds": (a_planned_round, "/panels/camden", "staff"),
+    "a round's ideas": (a_bid, "/rounds/{round}", "staff"),
+    "what waits for finance": (partial(a_grant, stage="ready"), "/waiting", "finance"),
+    "payments to put into a run": (partial(a_grant, stage="approved"), "/payments/runs", "finance"),
+    "grants offered": (partial(a_grant, stage="offered"), "/payments?show=offered", "staff"),
+    "the letters of a panel that wait": (a_round_decided, "/waiting", "staff"),
+    "the front page": (a_story, "/", ""),
+    "the figures": (partial(a_grant, stage="paid"), "/figures", ""),
+    "a funder's viewers": (a_viewer, "/funders/{funder}", "admin"),
+    "what a funder's money did": (a_strand_i_pay_for, "/your-money", "funder"),
+    "the versions of a letter": (a_version, "/letters/wording/invited", "staff"),
+}
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_of_30_needs_as_many_queries_as_a_list_of_one(app, kept, looking, visitor, name):
+    make, path, role = LISTS[name]
+    with kept():
+        world = World()
+    with kept():
+        client = visitor(world.who(role) if role else None)
+        facts = {"idea": world.idea.ref, "round": db.session.get_one(Round, world.round).ref,
+                 "funder": db.session.get_one(Strand, world.strand).funder_id}  # fmt: skip
+    counts, sizes, made = [], [], 0
+    for many in (1, 3, 30):
+        with kept():
+            for number in range(made, many):
+                make(world, number)
+        made = many
+        client.get(path.format(**facts))
+        with queries_of(app) as seen:
+            answer = client.get(path.format(**facts))
+        assert answer.status_code == 200
+        counts.append(len(seen))
+        sizes.append(len(answer.text))
+    assert counts == [counts[0]] * 3
+    assert sizes[0] < sizes[2]
