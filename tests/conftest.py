@@ -8,7 +8,6 @@ import os
 import shutil
 import sys
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -94,19 +93,14 @@ def postgres_borough(postgres, tmp_path_factory):
 
 
 @pytest.fixture
-def borough(database, settings, clock, request):
+def borough(database, settings, clock, served, laid, request):
     """The service with the whole demonstration borough in it, on the day the tests begin."""
     if database.startswith("sqlite"):
-        shutil.copy(request.getfixturevalue("sqlite_borough"), database.removeprefix("sqlite:///"))
-        url = database
+        laid(request.getfixturevalue("sqlite_borough"))
     else:
-        server = request.getfixturevalue("postgres")
-        url = server.url(server.copy(request.getfixturevalue("postgres_borough")))
-    made = create_app(replace(settings, database_url=url), clock)
-    made.test_client_class = Visitor
-    yield made
-    with made.app_context():
-        db.engine.dispose()
+        request.getfixturevalue("postgres").copy(request.getfixturevalue("postgres_borough"), "kit_served")
+    with served(settings, clock) as made:
+        yield made
 
 
 @pytest.fixture
@@ -124,40 +118,79 @@ def resident(borough):
     return enter
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request, tmp_path):
-    """The address of a fresh, migrated database: once on SQLite, once on PostgreSQL."""
-    if request.param == "sqlite":
-        path = tmp_path / "kit.db"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        yield f"sqlite:///{path}"
-        return
-    server = request.getfixturevalue("postgres")
-    name = server.copy("template_kit")
-    yield server.url(name)
-    server.drop(name)
+@pytest.fixture(scope="session")
+def place(tmp_path_factory):
+    """The folder of the served database and its data: one a session, emptied for each test."""
+    return tmp_path_factory.mktemp("served")
 
 
 @pytest.fixture
-def clock():
-    """The moved clock of the test's service."""
+def laid(place):
+    """Lay a copy of a SQLite file where the service finds it; give its address."""
+
+    def lay(file):
+        for old in place.glob("kit.db*"):
+            old.unlink()
+        shutil.copy(file, place / "kit.db")
+        return f"sqlite:///{place / 'kit.db'}"
+
+    return lay
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request, laid):
+    """The address of a fresh, migrated database: once on SQLite, once on PostgreSQL."""
+    if request.param == "sqlite":
+        return laid(request.getfixturevalue("sqlite_template"))
+    server = request.getfixturevalue("postgres")
+    return server.url(server.copy("template_kit", "kit_served"))
+
+
+@pytest.fixture(scope="session")
+def _session_clock():
     return MovedClock()
 
 
 @pytest.fixture
-def settings(database, tmp_path):
-    """The settings of the test's service."""
-    return settings_for(database, tmp_path / "data")
+def clock(_session_clock):
+    """The moved clock of the test's service."""
+    _session_clock.to(TODAY)
+    return _session_clock
 
 
 @pytest.fixture
-def app(settings, clock):
+def settings(database, place):
+    """The settings of the test's service."""
+    shutil.rmtree(place / "data", ignore_errors=True)
+    return settings_for(database, place / "data")
+
+
+@pytest.fixture(scope="session")
+def served():
+    """Serve settings and a clock: the service is made once for each, and meets a fresh database in each test.
+
+    Nothing of a test is kept in the service itself, as nothing of a request is: both databases see to that.
+    """
+    known = {}
+
+    @contextmanager
+    def serve(settings, clock):
+        found = known.get((settings, clock))
+        if found is None:
+            found = known[settings, clock] = create_app(settings, clock)
+            found.test_client_class = Visitor
+        yield found
+        with found.app_context():
+            db.engine.dispose()
+
+    return serve
+
+
+@pytest.fixture
+def app(settings, clock, served):
     """The service, as deployed, on a fresh database."""
-    made = create_app(settings, clock)
-    made.test_client_class = Visitor
-    yield made
-    with made.app_context():
-        db.engine.dispose()
+    with served(settings, clock) as made:
+        yield made
 
 
 @pytest.fixture(autouse=True)

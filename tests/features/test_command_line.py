@@ -1,6 +1,5 @@
 """Every command: bad input is one line on standard error and code 2, never a traceback (promise 12)."""
 
-import shutil
 import sys
 from dataclasses import replace
 
@@ -19,9 +18,8 @@ GOOD = {
 
 
 @pytest.fixture
-def database(sqlite_template, tmp_path):
-    shutil.copy(sqlite_template, tmp_path / "kit.db")
-    return f"sqlite:///{tmp_path / 'kit.db'}"
+def database(sqlite_template, laid):
+    return laid(sqlite_template)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ Rows are broken behind the service's back, with the database's own guards taken 
 `kitpanel check` alone (promise 11).
 """
 
-import shutil
 from datetime import timedelta
 
 import pytest
@@ -30,9 +29,8 @@ def run_later(app, clock):
 
 
 @pytest.fixture
-def database(world_at_work, tmp_path):
-    shutil.copy(world_at_work, tmp_path / "kit.db")
-    return f"sqlite:///{tmp_path / 'kit.db'}"
+def database(world_at_work, laid):
+    return laid(world_at_work)
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,6 @@ every address there is, filled in with everybody's references and ids; what each
 """
 
 import secrets
-import shutil
 
 import pytest
 from factories.planted import ACCOUNT, SORT_CODE, plant
@@ -38,9 +37,8 @@ def world(sqlite_template, tmp_path_factory):
 
 
 @pytest.fixture
-def database(world, tmp_path):
-    shutil.copy(world[0], tmp_path / "kit.db")
-    return f"sqlite:///{tmp_path / 'kit.db'}"
+def database(world, laid):
+    return laid(world[0])
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,6 @@
 """Promise 7: what people type is shown as what they typed, on every page that shows it, and does nothing else there."""
 
 import os
-import shutil
 
 import html5lib
 import pytest
@@ -39,9 +38,8 @@ def world(sqlite_template, tmp_path_factory):
 
 
 @pytest.fixture
-def database(world, tmp_path):
-    shutil.copy(world[0], tmp_path / "kit.db")
-    return f"sqlite:///{tmp_path / 'kit.db'}"
+def database(world, laid):
+    return laid(world[0])
 
 
 @pytest.fixture(autouse=True)

@@ -96,9 +96,11 @@ class Postgres:
         self._run(f"CREATE DATABASE {name}")
         return self.url(name)
 
-    def copy(self, template: str) -> str:
-        """Make a copy of a database; give its name."""
-        name = f"kit_{os.getpid()}_{next(_numbers)}"
+    def copy(self, template: str, name: str = "") -> str:
+        """Make a copy of a database, in place of the one of that name if there is one; give its name."""
+        if name:
+            self.drop(name)
+        name = name or f"kit_{os.getpid()}_{next(_numbers)}"
         self._run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         return name
 
