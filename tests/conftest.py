@@ -15,12 +15,11 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
+pytest.register_assert_rewrite("chapters")
+
 from support.client import Visitor  # noqa: E402
+from support.made_once import TODAY, MovedClock, in_memory, made_in, settings_for  # noqa: E402
 from support.postgres import Postgres, missing_postgres  # noqa: E402
-
-pytest.register_assert_rewrite("support", "chapters")
-
-from support.made_once import TODAY, MovedClock, made_in, settings_for  # noqa: E402
 
 from kitpanel import create_app  # noqa: E402
 from kitpanel.core.crypto import sealer  # noqa: E402
@@ -121,7 +120,9 @@ def resident(borough):
 @pytest.fixture(scope="session")
 def place(tmp_path_factory):
     """The folder of the served database and its data: one a session, emptied for each test."""
-    return tmp_path_factory.mktemp("served")
+    folder = in_memory("kitdb", tmp_path_factory.getbasetemp())
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

@@ -6,10 +6,11 @@ import pwd
 import shutil
 import socket
 import subprocess
-import tempfile
 from pathlib import Path
 
 import psycopg
+
+from support.made_once import in_memory
 
 _numbers = itertools.count()
 
@@ -30,8 +31,7 @@ class Postgres:
     """One server, reached over loopback."""
 
     def __init__(self, folder: Path) -> None:
-        shm = Path("/dev/shm")  # noqa: S108 - memory: the tests' rows need not survive
-        self.folder = Path(tempfile.mkdtemp(prefix="kitpg", dir=shm if os.access(shm, os.W_OK) else folder))
+        self.folder = in_memory("kitpg", folder)
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
