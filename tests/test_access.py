@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from factories import make_person
 
+from kitpanel import create_app
 from kitpanel.cli import access_table
 from kitpanel.core.access import access as mark
 from kitpanel.core.access import entries_of
@@ -29,8 +30,8 @@ def test_the_document_lists_every_endpoint_and_who_may_enter(app):
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_the_service_refuses_to_start_with_an_unmarked_view(app):
-    app._got_first_request = False
+def test_the_service_refuses_to_start_with_an_unmarked_view(settings):
+    app = create_app(settings)
     app.add_url_rule("/open-door", "open_door", lambda: "in")
     with pytest.raises(RuntimeError, match="open_door"):
         check_access_marks(app)

@@ -5,6 +5,7 @@ The same key with the same content gives the same answer again; the same key wit
 """
 
 import hashlib
+import re
 from datetime import datetime
 
 from flask import Request
@@ -18,7 +19,8 @@ from kitpanel.core.errors import Refused
 
 FIELD = "once"
 _UNCOUNTED = {FIELD, "csrf_token"}
-_LONGEST_KEY = 64
+_KEY = re.compile(r"[!-~]{1,64}")
+"""What a key of ours may look like: one printable word."""
 
 
 class OnceKey(Base):
@@ -49,7 +51,7 @@ def claim(key: str, digest: str, *, now: datetime) -> OnceKey | None:
 
     Waits for a rival transaction that holds the same key. Raises Refused when the key came with other content.
     """
-    if len(key) > _LONGEST_KEY or not key.isascii():
+    if not _KEY.fullmatch(key):
         raise Refused("This page is out of date. Load it again and send it once more.")
     connection: Connection = db.session.connection()
     insert = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert

@@ -1,6 +1,7 @@
 """The panel declares, reads, votes, meets and decides, through the same actions the pages call."""
 
 import random
+import uuid
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -17,6 +18,7 @@ from kitpanel.panel.queries.record import proposal
 from kitpanel.panel.queries.sheet import sheet
 from kitpanel.panel.rules.ballot import Ballot, Mark, State
 from kitpanel.panel.rules.conflict import Link
+from kitpanel.people.models import Person
 from kitpanel.rounds.models import Panel, Round, Seat
 from kitpanel.rounds.rules import RoundState
 
@@ -45,18 +47,21 @@ def _ballot(bid: Bid, chance: random.Random, mood: int) -> Ballot:
 
 
 def vote_all(
-    round_: Round, at: datetime, *, seed: int, mood: int, but: frozenset[str] = frozenset(), out: int = 1
+    round_: Round, at: datetime, *, seed: int, mood: int, but: frozenset[uuid.UUID] = frozenset(), out: int = 1
 ) -> None:
-    """Have everybody seated declare and vote, but for some seat codes.
+    """Have everybody seated declare and vote, but for some people.
 
     `out` of them step out of one bid each. `mood` is what they think of the round on the whole, as a grade.
+    People come by name: the lot gives them another seat each time the demonstration is loaded.
     """
     chance = random.Random(seed)
-    seats = db.session.scalars(select(Seat).where(Seat.round_id == round_.id).order_by(Seat.code)).all()
+    seats = db.session.scalars(
+        select(Seat).join(Person, Person.id == Seat.person_id).where(Seat.round_id == round_.id).order_by(Person.email)
+    ).all()
     bids = db.session.scalars(select(Bid).where(Bid.round_id == round_.id).order_by(Bid.position)).all()
     moods = {bid.id: min(mood + chance.choice((-1, 0, 1, 1)), 4) for bid in bids}
     leaving = {seat.id: bids[place % len(bids)].id for place, seat in enumerate(seats[2 : 2 + out])}
-    for place, seat in enumerate(one for one in seats if one.code not in but):
+    for place, seat in enumerate(one for one in seats if one.person_id not in but):
         moment = at + timedelta(minutes=7 * place)
         for bid in bids:
             away = leaving.get(seat.id) == bid.id

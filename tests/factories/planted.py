@@ -124,9 +124,9 @@ def _granted(people, council, words, now):
 def _told(people, words):
     """A story everybody may read without its teller's name, and one that was sent in and is not on the site."""
     texts = ("title", "teller", "lede", "happened", "changed", "went_wrong", "stayed", "quote")
-    people["teller"] = make_person()
+    people["teller"], people["told"] = make_person(), make_person()
     shown = make_story(
-        people["teller"], slug="a-story", uses=(Use.WEBSITE,), **{text: words(f"story {text}") for text in texts}
+        people["told"], slug="a-story", uses=(Use.WEBSITE,), **{text: words(f"story {text}") for text in texts}
     )
     make_photo(shown, jpeg(), shows=words("story photo"), uses=(Use.PRINT,))
     make_story(

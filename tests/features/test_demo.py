@@ -64,7 +64,7 @@ def test_on_every_day_of_the_week_one_round_is_in_each_stage_and_the_laws_hold(a
         counted = dict(
             session.execute(
                 select(Round.state, func.count()).where(~Round.before_kitpanel).group_by(Round.state)
-            ).tuples().all()
+            ).all()
         )  # fmt: skip
         broken = [fault for _, faults in laws.broken(clock()) for fault in faults]
     stages = {RoundState.OPEN, RoundState.READING, RoundState.MEETING, RoundState.DECIDED}

@@ -89,7 +89,7 @@ WHO_MEETS = {
     "check": {"finance", "staff"}, "account": set(), "sort code": set(),
     **{f"sent {text}": {"staff", "teller"} for text in (*TOLD, "teller")},
     **{f"sent {text}": {"staff"} for text in OURS},
-    "story teller": {"staff", "teller"}, "story photo": {"staff", "teller"}, "call": {"staff"},
+    "story teller": {"staff", "told"}, "story photo": {"staff", "told"}, "call": {"finance", "staff"},
     "strand": OFFICE | {"finance", "funder"}, "funder": OFFICE | {"finance"},
 }  # fmt: skip
 

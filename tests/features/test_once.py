@@ -28,3 +28,9 @@ def test_a_key_whose_work_was_dropped_can_be_used_again(app, kept, clock):
         raise RuntimeError
     with kept():
         assert once.claim("a-key-of-a-page", "digest", now=clock()) is None
+
+
+@pytest.mark.parametrize("key", ["", "a\x00b", "two words", "ключ", "k" * 65, "line\nbreak"])
+def test_a_key_that_is_not_one_of_ours_is_refused(kept, clock, key):
+    with kept(), pytest.raises(Refused, match="This page is out of date"):
+        once.claim(key, "digest", now=clock())

@@ -16,7 +16,20 @@ PAYLOADS = (
     "{{ 7*7 }}", "${7*7}", "<style>*{display:none}</style>", "<base href=//evil.test>", "<form action=//evil.test>",
     "<meta http-equiv=refresh content=0;url=//evil.test>", "&lt;script&gt;alert(18)&lt;/script&gt;", "javascript:alert(19)",
 )  # fmt: skip
-READERS = ("staff", "admin", "finance", "owner", "asked", "waiting", "payee", "voter", "decider", "funder", "teller")
+READERS = (
+    "staff",
+    "admin",
+    "finance",
+    "owner",
+    "asked",
+    "waiting",
+    "payee",
+    "voter",
+    "decider",
+    "funder",
+    "teller",
+    "told",
+)
 MOST = 1500 if os.environ.get("KITPANEL_PROOF") else 150
 """How many addresses each fills in besides the pages they reach."""
 WORDS = " ".join(PAYLOADS)

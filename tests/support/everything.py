@@ -44,7 +44,7 @@ def names_of_everything(looking):
         return {
             "round": rounds, "bid": bids, "run": runs, "code": codes, "seat": seats,
             "person_id": session.scalars(select(Person.id)).all(), "funder_id": session.scalars(select(Funder.id)).all(),
-            "slug": session.scalars(select(Story.slug)).all(), "photo_id": session.scalars(select(Photo.id)).all(),
+            "slug": session.scalars(select(Story.slug).where(Story.slug.is_not(None))).all(), "photo_id": session.scalars(select(Photo.id)).all(),
             "story_id": session.scalars(select(Story.id)).all(),
             "kind": [kind.value for kind in CheckKind], "role": [role.value for role in RoleName], "number": [1],
             "key": [section.key for section in SECTIONS], "token": ["guessed"],
