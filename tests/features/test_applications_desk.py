@@ -215,16 +215,16 @@ def test_the_queue_is_narrowed_by_its_address(priya, visitor, kept):
         query: shown(desk.get(f"/ideas?{query}"))
         for query in (
             "", "q=roof", f"q={a.ref}", "q=100%25", "q=%25", "state=checking", "mission=food", f"strand={strand.id}",
-            "ward=E05013656", f"who={priya.id}", "who=nobody", "state=draft", "who=x&strand=y", "sort=title", "q=zz", "state=anywhere", "state=withdrawn",
+            "ward=E05013656", f"who={priya.id}", "who=nobody", "state=draft", "who=x&strand=y", "sort=title", "sort=sent", "q=zz", "state=anywhere", "state=withdrawn",
         )
     }  # fmt: skip
-    everything = ["Herb roof", "Five a side", "Memory 100%"]
+    everything = ["Herb roof", "Memory 100%", "Five a side"]
     assert found == {
         "": everything, "q=roof": ["Herb roof"], f"q={a.ref}": ["Herb roof"], "q=100%25": ["Memory 100%"],
         "q=%25": ["Memory 100%"], "state=checking": ["Herb roof", "Memory 100%"], "mission=food": ["Herb roof"],
         f"strand={strand.id}": ["Five a side"], "ward=E05013656": ["Memory 100%"], f"who={priya.id}": ["Herb roof"],
-        "who=nobody": ["Five a side", "Memory 100%"], "state=draft": everything, "who=x&strand=y": everything,
-        "sort=title": ["Five a side", "Herb roof", "Memory 100%"], "q=zz": [],
+        "who=nobody": ["Memory 100%", "Five a side"], "state=draft": everything, "who=x&strand=y": everything,
+        "sort=title": ["Five a side", "Herb roof", "Memory 100%"], "sort=sent": ["Herb roof", "Five a side", "Memory 100%"], "q=zz": [],
         "state=anywhere": [*everything, "Taken back"], "state=withdrawn": ["Taken back"],
     }  # fmt: skip
     page = desk.get("/ideas?state=checking&mission=food").text

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, String, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, case, cast, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from kitpanel.applications.models import Application, ApplicationMission, Bid, BudgetLine
@@ -34,12 +34,17 @@ _ASKS = (
     .where(BudgetLine.application_id == Application.id)
     .scalar_subquery()
 )
-SORTS: dict[str, tuple[str, ColumnElement[Any]]] = {
-    "sent": ("Oldest first", Application.submitted_at.asc()),
-    "-sent": ("Newest first", Application.submitted_at.desc()),
-    "-asks": ("Asks most", _ASKS.desc()),
-    "asks": ("Asks least", _ASKS.asc()),
-    "title": ("By name", func.lower(Application.title).asc()),
+_S = ApplicationState
+_OURS = (_S.SUBMITTED, _S.CHECKING, _S.REOPENED)
+_TURN = case((Application.state.in_(_OURS), 0), (Application.state == _S.NEEDS_INFO, 1), else_=2)
+"""Ideas that wait for staff come before those that wait for their applicant, and both before the rest."""
+SORTS: dict[str, tuple[str, tuple[ColumnElement[Any], ...]]] = {
+    "todo": ("To do first", (_TURN, Application.submitted_at.asc())),
+    "sent": ("Oldest first", (Application.submitted_at.asc(),)),
+    "-sent": ("Newest first", (Application.submitted_at.desc(),)),
+    "-asks": ("Asks most", (_ASKS.desc(),)),
+    "asks": ("Asks least", (_ASKS.asc(),)),
+    "title": ("By name", (func.lower(Application.title).asc(),)),
 }
 """The orders of the queue, by the word in its address; the first is the one without a word."""
 
@@ -77,8 +82,8 @@ class Entered(NamedTuple):
 def ideas_page(wanted: Wanted, sort: str, number: int) -> Page[Application]:
     """Give a page of the ideas that were sent, with all a row of the queue shows."""
     query = select(Application).where(Application.ref.is_not(None), *_narrowed(wanted))
-    order = SORTS.get(sort, SORTS["sent"])[1]
-    rows = query.order_by(order, Application.ref).options(
+    order = SORTS.get(sort, SORTS["todo"])[1]
+    rows = query.order_by(*order, Application.ref).options(
         selectinload(Application.missions), selectinload(Application.lines), selectinload(Application.requests)
     )
     return page_of(rows, number)
