@@ -17,8 +17,10 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 pytest.register_assert_rewrite("chapters")
 
+from factories.whole import Whole  # noqa: E402
+from factories.worlds import EVENING  # noqa: E402
 from support.client import Visitor  # noqa: E402
-from support.made_once import TODAY, MovedClock, in_memory, made_in, settings_for  # noqa: E402
+from support.made_once import TODAY, MovedClock, in_memory, made_in, made_once, settings_for  # noqa: E402
 from support.postgres import Postgres, missing_postgres  # noqa: E402
 
 from kitpanel import create_app  # noqa: E402
@@ -89,6 +91,23 @@ def postgres_borough(postgres, tmp_path_factory):
     name = postgres.copy("template_kit")
     _load_borough(postgres.url(name), tmp_path_factory.mktemp("pgborough"))
     return name
+
+
+@pytest.fixture(scope="session")
+def sqlite_whole(sqlite_template, tmp_path_factory):
+    """A SQLite file with one of everything, to copy, and who begins where in it."""
+    made, folder = [], tmp_path_factory.mktemp("whole")
+    path = made_once(sqlite_template, folder, lambda: made.append(Whole()), MovedClock(EVENING))
+    return path, made[0].starts
+
+
+@pytest.fixture(scope="session")
+def postgres_whole(postgres, tmp_path_factory):
+    """A PostgreSQL database with one of everything, to copy, and who begins where in it."""
+    made, name = [], postgres.copy("template_kit")
+    folder, clock = tmp_path_factory.mktemp("pgwhole"), MovedClock(EVENING)
+    made_in(postgres.url(name), folder, lambda: made.append(Whole()), clock)
+    return name, made[0].starts
 
 
 @pytest.fixture

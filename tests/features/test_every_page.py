@@ -1,10 +1,18 @@
 """Every page there is, in the whole demonstration borough: looking changes nothing, and nasty words break nothing."""
 
 import random
+import uuid
 from urllib.parse import urlsplit
 
 import pytest
-from support.crawl import Page, crawl, snapshot
+from factories.worlds import EVENING
+from support.crawl import crawl, snapshot
+from support.made_once import MovedClock, settings_for
+from support.sizes import size
+from support.walk import send, walk
+from werkzeug.datastructures import MultiDict
+
+from kitpanel.core.db import db
 
 EVERYBODY = (
     "nobody",
@@ -22,6 +30,8 @@ EVERYBODY = (
     "marta",
 )
 STARTS = ["/", "/waiting", "/sign-in", "/can-you-apply", "/figures", "/stories", "/dates", "/questions"]
+ROLES = ("nobody", "new", "reading", "staff", "approver", "admin", "funder")
+SIGNS_OUT = {"people.sign_out", "people.sign_out_everywhere", "people.sign_person_out"}
 NASTY = (
     "", " ", "0", "-1", "99999999999999999999", "9" * 5000, "NaN", "1e309", "0x10", "½", "١٢٣", "\x00", "a\x00b", "\ud7ff",
     "\u202egnp.exe", "<script>alert(1)</script>", "' OR 1=1 --", "${7*7}", "{{ 7*7 }}", "%00", "../../etc/passwd", "=cmd|' /C calc'!A0",
@@ -30,49 +40,69 @@ NASTY = (
 )  # fmt: skip
 
 
-@pytest.fixture
-def visitors(resident):
-    """Everybody of the borough, each with their own cookies."""
-    return {key: resident("" if key == "nobody" else key) for key in EVERYBODY}
-
-
-def test_a_look_changes_nothing_whoever_looks_at_whatever(borough, visitors):
-    before = snapshot(borough)
-    broken = []
-    for key, client in visitors.items():
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_look_at_the_borough_changes_nothing_and_no_link_leads_nowhere(borough, resident):
+    before, wrong = snapshot(borough), []
+    for key in EVERYBODY:
+        client = resident("" if key == "nobody" else key)
         for address, response in crawl(client, STARTS, per_endpoint=2).items():
-            if response.status_code >= 500:
-                broken.append((key, address, response.status_code))
+            if response.status_code in {403, 404} or response.status_code >= 500:
+                wrong.append((key, address, response.status_code))
             client.head(address)
-    assert broken == []
+    assert wrong == []
     assert snapshot(borough) == before
 
 
-def test_no_page_links_to_a_page_that_is_not_there(visitors):
-    lost = [
-        (key, address)
-        for key, client in visitors.items()
-        for address, response in crawl(client, STARTS, per_endpoint=2).items()
-        if response.status_code in {403, 404}
-    ]
-    assert lost == []
+@pytest.fixture
+def walked(database, tmp_path, request):
+    """A walk through the world that has one of everything, on SQLite or PostgreSQL."""
+    clock = MovedClock(EVENING)
+    if database.startswith("sqlite"):
+        path, starts = request.getfixturevalue("sqlite_whole")
+        request.getfixturevalue("laid")(path)
+    else:
+        name, starts = request.getfixturevalue("postgres_whole")
+        request.getfixturevalue("postgres").copy(name, "kit_served")
+    found = walk(settings_for(database, tmp_path), clock, starts)
+    yield found
+    with found.app.app_context():
+        db.engine.dispose()
 
 
-def forms_of(client, per_endpoint=2):
-    """Every form that posts, on the pages a person can reach, with the page it is on."""
-    found = {}
-    for address, response in crawl(client, STARTS, per_endpoint=per_endpoint).items():
-        if response.status_code == 200 and response.mimetype == "text/html":
-            for form in Page(response.text).forms:
-                if form["method"] == "post" and not (form["action"] or "").startswith("/sign-out"):
-                    found.setdefault((form["action"] or address).partition("?")[0], (address, form))
+def one_of_each(walked):
+    """Give an address of each endpoint that can be looked at: one that somebody reached, or else one made up."""
+    adapter = walked.app.url_map.bind("kit.test", url_scheme="https")
+    made_up = {"ref": "KIT-2026-0001", "token": "guessed", "link_id": uuid.uuid4(), "photo_id": uuid.uuid4()}
+    found = {
+        rule.endpoint: adapter.build(rule.endpoint, {name: made_up.get(name, "x") for name in rule.arguments})
+        for rule in walked.app.url_map.iter_rules()
+        if "GET" in rule.methods and rule.arguments <= set(made_up)
+    }
+    for pages in walked.pages.values():
+        for address, response in pages.items():
+            if response.status_code == 200:
+                found[adapter.match(urlsplit(address).path, method="GET")[0]] = address
     return found
 
 
-def nasty_answers(chance, form):
+def test_a_look_changes_no_row_whoever_looks_at_whatever(walked):
+    """Promise 22: what everybody reaches by GET; then every endpoint there is, by GET and HEAD, by one of each role."""
+    broken, addresses = [], one_of_each(walked)
+    assert set(addresses) == {rule.endpoint for rule in walked.app.url_map.iter_rules() if "GET" in rule.methods}
+    for key in ROLES:
+        browser = walked.browsers[key]
+        for endpoint, address in addresses.items():
+            for look in (browser.get, browser.head):
+                status = look(address).status_code
+                broken += [(key, address, status)] if status >= 500 and endpoint != "site.health" else []
+    assert broken == []
+    assert snapshot(walked.app) == walked.before
+
+
+def nasty_answers(chance, fields):
     """Fill a form in as nobody would: its token as given, everything else missing, repeated or absurd."""
     sent = []
-    for name, inputs in form["fields"].items():
+    for name, inputs in fields.items():
         kind, value = inputs[0]
         if kind == "hidden" and name == "csrf_token":
             sent.append((name, value))
@@ -83,21 +113,20 @@ def nasty_answers(chance, form):
     return [*sent, (chance.choice(("extra", "grade", "state", "version", "id")), chance.choice(NASTY))]
 
 
-def test_whatever_is_sent_gets_an_answer(borough, visitors):
-    chance = random.Random(12)
-    broken = []
-    for key, client in visitors.items():
-        for action, (page, form) in forms_of(client).items():
-            for _ in range(3):
-                answer = client.post(action, data=_multi(nasty_answers(chance, form)), headers={"Referer": page})
-                if answer.status_code >= 500:
-                    broken.append((key, urlsplit(action).path, answer.status_code))
+def test_whatever_is_sent_gets_an_answer(walked):
+    """Promise 12: every form there is, filled in with a valid token and otherwise as nobody would."""
+    chance, broken = random.Random(12), []
+    for _ in range(size(3, 10_000 // len(walked.forms) + 1)):
+        for form in walked.forms:
+            if form.endpoint in SIGNS_OUT:
+                continue
+            answer = send(walked.browsers[form.key], form, _multi(nasty_answers(chance, form.fields)))
+            if answer.status_code >= 500:
+                broken.append((form.key, form.endpoint, answer.status_code))
     assert broken == []
 
 
 def _multi(pairs):
-    from werkzeug.datastructures import MultiDict
-
     return MultiDict(
         [(name, value.encode("utf-8", "surrogatepass").decode("utf-8", "replace")) for name, value in pairs]
     )

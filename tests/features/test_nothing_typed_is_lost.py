@@ -12,14 +12,11 @@ from urllib.parse import urlsplit
 import html5lib
 import pytest
 from factories import make_person
-from factories.whole import Whole
 from factories.worlds import EVENING
 from sqlalchemy import select
-from support.crawl import Page, crawl
-from support.everything import Quiet
-from support.made_once import MovedClock, made_once, settings_for
+from support.made_once import MovedClock, settings_for
+from support.walk import Form, send, walk
 
-from kitpanel import create_app
 from kitpanel.core.db import db, reading, transaction
 from kitpanel.core.web import Kitpanel
 from kitpanel.people import actions as people
@@ -48,30 +45,30 @@ BANK = {"payouts.give_bank"}
 
 
 class Tried(NamedTuple):
-    """A form that words can be typed into: who met it, on which page, where it goes, and its fields as they came."""
+    """A form that words can be typed into."""
 
-    key: str
-    endpoint: str
-    page: str
-    action: str
-    fields: dict
+    form: Form
+
+    @property
+    def key(self):
+        return self.form.key
+
+    @property
+    def path(self):
+        """Give its page without what that was asked for."""
+        return urlsplit(self.form.page).path
 
     @property
     def typed(self):
         """Give words for each field that is typed into, told apart from those of every other form."""
-        names = [name for name, inputs in self.fields.items() if inputs[0][0] in TYPED_IN]
-        made = re.sub(r"\W+", "-", f"{self.endpoint}-{urlsplit(self.action).path}")
+        names = [name for name, inputs in self.form.fields.items() if inputs[0][0] in TYPED_IN]
+        made = re.sub(r"\W+", "-", f"{self.form.endpoint}-{urlsplit(self.form.action).path}")
         return {name: f"{TYPED}{number}-{made}" for number, name in enumerate(names) if name not in NEVER_SHOWN_AGAIN}
-
-    @property
-    def path(self):
-        """Give the page without what it was asked for."""
-        return urlsplit(self.page).path
 
     @property
     def sent(self):
         """Fill in every such field, and leave the rest as the page gives it: its choices unmade."""
-        hidden = {name: inputs[0][1] for name, inputs in self.fields.items() if inputs[0][0] == "hidden"}
+        hidden = {name: inputs[0][1] for name, inputs in self.form.fields.items() if inputs[0][0] == "hidden"}
         return {**hidden, **self.typed}
 
 
@@ -97,26 +94,16 @@ class Service(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def service(sqlite_template, tmp_path_factory):
-    """Make the world once, and walk through it once."""
-    made, folder, clock = [], tmp_path_factory.mktemp("whole"), MovedClock(EVENING)
-    path = made_once(sqlite_template, folder, lambda: made.append(Whole()), clock)
+def service(sqlite_whole, tmp_path_factory):
+    """Walk through the world once."""
+    path, starts = sqlite_whole
+    folder, clock = tmp_path_factory.mktemp("typed"), MovedClock(EVENING)
     file = shutil.copy(path, folder / "kit.db")
-    app = create_app(settings_for(f"sqlite:///{file}", folder), clock)
-    app.test_client_class = Quiet
-    browsers, counts, forms = {}, {}, {}
-    for key, (who, starts) in made[0].starts.items():
-        browsers[key] = app.test_client()
-        with app.app_context(), reading():
-            person = db.session.get(Person, who) if who else None
-        if person:
-            browsers[key].sign_in(person)
-        for address, response in crawl(browsers[key], starts, per_endpoint=1, counts=counts).items():
-            for one in forms_on(app, key, address, response):
-                forms.setdefault((one.endpoint, re.sub(r"KIT-[0-9-]+", "", " ".join(sorted(one.fields)))), one)
-    cookies = {key: dict(browser._cookies) for key, browser in browsers.items()}
-    yield Service(app, clock, browsers, made[0].starts, list(forms.values()), path, file, cookies)
-    with app.app_context():
+    walked = walk(settings_for(f"sqlite:///{file}", folder), clock, starts)
+    forms = [tried for tried in map(Tried, walked.forms) if tried.typed]
+    cookies = {key: dict(browser._cookies) for key, browser in walked.browsers.items()}
+    yield Service(walked.app, clock, walked.browsers, starts, forms, path, file, cookies)
+    with walked.app.app_context():
         db.engine.dispose()
 
 
@@ -124,22 +111,6 @@ def service(sqlite_template, tmp_path_factory):
 def _as_it_was_made(service):
     service.clock.to(EVENING)
     service.begin_again()
-
-
-def forms_on(app, key, address, response):
-    """List the forms of a page that words can be typed into."""
-    if response.status_code != 200 or response.mimetype != "text/html":
-        return []
-    adapter = app.url_map.bind("kit.test", url_scheme="https")
-    found = [
-        (form, (form["action"] or address).partition("?")[0])
-        for form in Page(response.text).forms
-        if form["method"] == "post"
-    ]
-    tried = [
-        Tried(key, adapter.match(action, method="POST")[0], address, action, form["fields"]) for form, action in found
-    ]
-    return [one for one in tried if one.typed]
 
 
 def shown(page):
@@ -151,12 +122,12 @@ def shown(page):
 def lost_of(one, typed, page):
     """List which words of a form are not on a page."""
     said = shown(page)
-    return [(one.key, one.action, name) for name, words in typed.items() if words not in said]
+    return [(one.key, one.form.action, name) for name, words in typed.items() if words not in said]
 
 
 def test_every_form_that_words_are_typed_into_is_tried_here(service):
     everything = {rule.endpoint for rule in service.app.url_map.iter_rules() if "POST" in rule.methods}
-    assert {one.endpoint for one in service.forms} == everything - NO_WORDS - BANK
+    assert {one.form.endpoint for one in service.forms} == everything - NO_WORDS - BANK
 
 
 def ways_to_be_refused(one):
@@ -168,18 +139,14 @@ def ways_to_be_refused(one):
     yield {**one.sent, "csrf_token": "old"}, one.typed
 
 
-def send(service, one, sent):
-    return service.browsers[one.key].post(one.action, data=sent, headers={"Referer": f"https://kit.test{one.page}"})
-
-
 def test_a_form_that_is_refused_keeps_every_word(service):
     lost, refused = [], {}
     for one in service.forms:
         for sent, typed in ways_to_be_refused(one):
-            answer = send(service, one, sent)
+            answer = send(service.browsers[one.key], one.form, sent)
             if answer.status_code >= 400:
                 lost += lost_of(one, typed, answer.text)
-                refused.setdefault(answer.status_code, set()).add(one.endpoint)
+                refused.setdefault(answer.status_code, set()).add(one.form.endpoint)
                 break
             service.begin_again()
     assert lost == []
@@ -209,11 +176,11 @@ def test_a_session_that_ran_out_keeps_every_word_for_its_own_person(service):
     for key in sorted({one.key for one in service.forms} - {"nobody"}):
         mine = [one for one in service.forms if one.key == key]
         for one in mine:
-            answer = send(service, one, one.sent)
+            answer = send(service.browsers[one.key], one.form, one.sent)
             if answer.status_code != 401 or "What you typed is safe" not in answer.text:
-                lost.append((key, one.action, answer.status_code))
+                lost.append((key, one.form.action, answer.status_code))
         come_in(service, service.browsers[key], other)
-        met += [one.action for one in mine if TYPED in service.browsers[key].get(one.path).text]
+        met += [one.form.action for one in mine if TYPED in service.browsers[key].get(one.path).text]
         with service.app.app_context(), reading():
             person = db.session.get_one(Person, service.people[key][0])
         come_in(service, service.browsers[key], person)
@@ -224,15 +191,15 @@ def test_a_session_that_ran_out_keeps_every_word_for_its_own_person(service):
 
 
 def test_words_that_were_sent_after_all_are_held_no_longer(service):
-    one = next(form for form in service.forms if form.endpoint == "applications.note")
+    one = next(form for form in service.forms if form.form.endpoint == "applications.note")
     browser = service.browsers[one.key]
     service.clock.forward(days=2)
-    assert send(service, one, one.sent).status_code == 401
+    assert send(service.browsers[one.key], one.form, one.sent).status_code == 401
     with service.app.app_context(), reading():
         person = db.session.get_one(Person, service.people[one.key][0])
     come_in(service, browser, person)
     assert "What you typed is here" in browser.get(one.path).text
-    assert browser.send(one.path, one.typed, to=one.action).location == one.path
+    assert browser.send(one.path, one.typed, to=one.form.action).location == one.path
     assert "What you typed is here" not in browser.get(one.path).text
     with service.app.app_context(), reading():
         assert db.session.scalars(select(HeldWords)).all() == []
