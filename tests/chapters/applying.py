@@ -39,7 +39,10 @@ KITCHEN = GARDEN | {
 def look_around(walk):
     """See, as nobody in particular, what the Kit is and when one hears."""
     somebody = walk.stranger().go("/").go("/dates")
-    assert somebody.sees("1 March")
+    assert (somebody.sees("by Monday 1 March"), somebody.sees("Monday 15 March 2027: The hall is closed")) == (
+        True,
+        True,
+    )
     somebody.go("/can-you-apply").fill(camden="yes", sixteen="yes", money="yes", missions="no").press("See the answer")
     assert somebody.title == "Not this way, but there are others"
     somebody.follow("Change an answer").fill(camden="yes", sixteen="yes", money="yes", missions="yes")

@@ -1,14 +1,13 @@
-"""Chapter 0: the ground. An administrator writes down whose money it is, and invites everybody who will look after it."""
+"""Chapter 0: the ground. Whose money it is, who looks after it, which panel decides on it and when, and who sits on it."""
 
-from factories import make_member, make_panel, make_person
+from factories import make_person
 
-from chapters.walk import ADMIN, FINANCE, NAMES, OTHER_FINANCE, PANEL, STAFF
-from kitpanel.people.models import Person
+from chapters.walk import ADMIN, CHAIR, DEPUTY, FINANCE, NAMES, OTHER_FINANCE, PANEL, STAFF
 from kitpanel.people.rules import RoleName
 
 
 def lay(walk):
-    """Set up a strand with money, the staff, and a panel of six."""
+    """Let an administrator set up a strand with money, and the staff; and somebody of them a panel of six."""
     with walk.kept():
         make_person(RoleName.ADMIN, name="Amara Okafor", email=ADMIN)
     amara = walk.comes(ADMIN)
@@ -16,8 +15,11 @@ def lay(walk):
     for email, role in ((STAFF, "staff"), (FINANCE, "finance"), (OTHER_FINANCE, "finance")):
         _invite(amara, email, role)
     assert [len(walk.town.letters(email)) for email in (STAFF, FINANCE, OTHER_FINANCE)] == [1, 1, 1]
-    _panel(walk, amara)
+    priya = walk.comes(STAFF)
+    _panel(priya)
+    _members(priya)
     walk.town.timetable()
+    assert [len(walk.letters_about(f"{name}@example.org", "panel")) for name in PANEL] == [1] * 6
 
 
 def _strand(amara):
@@ -38,12 +40,26 @@ def _invite(amara, email, role):
     assert amara.title == NAMES[email]
 
 
-def _panel(walk, amara):
-    emails = [f"{name}@example.org" for name in PANEL]
-    for email in emails:
-        _invite(amara, email, "panellist")
-    with walk.kept() as session:
-        panel = make_panel("main", name="Camden panel")
-        for place, email in enumerate(emails):
-            person = session.query(Person).filter_by(email=email).one()
-            make_member(panel, person, chairs=place == 0, deputy=place == 1)
+def _panel(priya):
+    """Make a panel by the suggested rule, with a day off that its second round would have fallen on."""
+    priya.go("/panels").follow("Make a panel").fill(code="main", name="Camden panel")
+    priya.fill(**{"first_cut_off-day": "1", "first_cut_off-month": "3", "first_cut_off-year": "2027"})
+    priya.press("Make the panel")
+    assert priya.sees("15 March")
+    priya.follow("Days off").fill(name="The hall is closed")
+    priya.fill(**{"on-day": "15", "on-month": "3", "on-year": "2027"}).press("Add it")
+    assert priya.sees("Monday 15 March 2027")
+    assert not priya.go("/panels/main").sees("15 March")
+
+
+def _members(priya):
+    """Put six people on it, who are trained and start; one is its chair and one the deputy."""
+    for email in (f"{name}@example.org" for name in PANEL):
+        priya.go("/panels/main/members/add").fill(email=email, name=NAMES[email]).press("Put them on the panel")
+        for move in ("train", "start"):
+            priya.fill(move=move).press("Save", within="form[action$='/move']")
+        part = {CHAIR: "chair", DEPUTY: "deputy"}.get(email)
+        if part:
+            priya.fill(part=part).press("Save", within="form[action$='/part']")
+    priya.go("/panels/main/members")
+    assert [priya.text.count(words) for words in ("Chair", "Deputy", "Member")] == [1, 1, 4]

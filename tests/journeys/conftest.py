@@ -31,17 +31,16 @@ POST = next(job for job in JOBS if job.name == "send letters")
 LINK = re.compile(r"http://127\.0\.0\.1:\d+/sign-in/\S+")
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
 LOOK = """() => {
-  const said = one => [
-    one.tagName, one.getAttribute("class"), one.id.replace(/[0-9]+/g, "0"), one.type, one.checked, one.getAttribute("role"),
-  ].join(".")
-  const parts = new Set([...document.querySelectorAll("body *")].map(one => said(one.parentNode) + " > " + said(one)))
+  const said = one => [one.tagName, one.getAttribute("class"), one.type, one.checked, one.getAttribute("role")].join(".")
+  const parts = [...document.querySelectorAll("body *")].map(one => said(one.parentNode) + " > " + said(one))
   const headings = [...document.querySelectorAll("h1, h2, h3, h4")].map(one => one.tagName)
   const wider = document.documentElement.scrollWidth - document.documentElement.clientWidth
-  return [[...parts].sort().join() + headings.filter((one, at) => one !== headings[at - 1]).join(), wider]
+  return [[...new Set(parts), headings.filter((one, at) => one !== headings[at - 1]).join()], wider]
 }"""
-CHECKED = set()
-"""The shapes of pages axe has checked: which parts stand inside which, and in what order the headings come. A page of the
-same parts in other words, or with more rows, is not checked again; that it fits its screen is."""
+NUMBERED = re.compile(r"[^/]*[0-9][^/]*")
+MET = set()
+"""What axe has checked in this process: each page, each part inside its part, each order of headings. A page on which all
+of these were met is not checked again; that it fits its screen is."""
 
 
 @pytest.fixture(scope="session")
@@ -131,14 +130,15 @@ class Person:
         return self.context.request.get(path, max_redirects=0).status
 
     def look(self):
-        """Check the page in front of us: nothing wider than the screen; parts not met before pass axe, wide and narrow."""
+        """Check the page in front of us: nothing wider than the screen; a page or a part not met before passes axe, wide and narrow."""
         where = self.page.url.removeprefix(self.town.address)
         self.visited.append(where)
-        shape, wider = self.page.evaluate(LOOK)
+        parts, wider = self.page.evaluate(LOOK)
         self._fits(where, self.size, wider)
-        if not self.javascript or shape in CHECKED:
+        new = {NUMBERED.sub("0", where.partition("?")[0]), *parts} - MET
+        if not self.javascript or not new:
             return
-        CHECKED.add(shape)
+        MET.update(new)
         self.page.evaluate(AXE)  # evaluated, not added: the page's own policy lets no script in
         for size in (WIDE, NARROW) if self.size == NARROW else (NARROW, WIDE):
             self.page.set_viewport_size(size)
@@ -186,17 +186,18 @@ class Person:
         """Fill in fields by their name; True ticks, a list ticks each of its values."""
         for name, value in fields.items():
             field = self.page.locator(f'[name="{name}"]')
+            kind = field.first.evaluate("one => one.type")
             if isinstance(value, list):
                 for one in value:
                     self.page.locator(f'[name="{name}"][value="{one}"]').check()
-            elif field.first.get_attribute("type") in {"radio", "checkbox"}:
-                self.page.locator(
-                    f'[name="{name}"][value="{value}"]'
-                ).check() if value is not True else field.first.check()
-            elif field.first.evaluate("e => e.tagName") == "SELECT":
+            elif value is True:
+                field.first.check()
+            elif kind in {"radio", "checkbox"}:
+                self.page.locator(f'[name="{name}"][value="{value}"]').check()
+            elif kind == "select-one":
                 field.select_option(value)
             else:
-                field.first.fill(str(value))
+                field.first.fill(value)
         return self
 
     def sees(self, words):
