@@ -69,7 +69,7 @@ format: $(DEV_ENV) ## put the code in its format
 	@$(BIN)/ruff check --fix --quiet . || true
 
 proof: $(DEV_ENV) $(FRONT) browser-and-database ## the full sizes of what is promised (long; resumable)
-	@KITPANEL_PROOF=1 $(BIN)/pytest -n 2 --dist worksteal
+	@KITPANEL_PROOF=1 PYTHONPATH=tests $(BIN)/pytest -p support.proof -n 2 --dist worksteal
 
 clean: ## take away what make made
 	@rm -rf .venv node_modules kitpanel/static/vendor

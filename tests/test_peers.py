@@ -51,6 +51,9 @@ FAULTS = {
         "features/test_applications_apply.py::test_two_tabs_nothing_is_lost",
         "features/test_applications_apply.py::test_a_page_with_a_fault_is_saved_as_typed_and_says_what_to_do",
         "features/test_panel_panellist_pages.py::test_words_typed_when_the_session_ran_out_come_back_on_the_ballot",
+        "features/test_applications_apply.py::test_whatever_two_tabs_save_in_whatever_order_no_words_are_lost",
+        "features/test_nothing_typed_is_lost.py::test_a_form_that_is_refused_keeps_every_word",
+        "features/test_nothing_typed_is_lost.py::test_a_session_that_ran_out_keeps_every_word_for_its_own_person",
     ),
     "Hypha: 'waiting room or purgatory' about status": (
         "features/test_applications_apply.py::test_the_whole_way_from_the_first_word_to_the_reference",

@@ -1,9 +1,12 @@
 """A resident tells us an idea: page by page, saved as typed, sent, and then they can see where it is."""
 
+import random
 import re
+from collections import Counter
 
 import pytest
 from factories import make_application, make_panel, make_person, make_round, make_strand
+from support.sizes import size
 
 from kitpanel.applications.models import Application
 from kitpanel.applications.rules import ApplicationState
@@ -256,6 +259,27 @@ def test_two_tabs_nothing_is_lost(nadia, visitor, idea_of):
     chosen = browser.post("/apply/idea/idea", data=dict(hidden))
     assert chosen.status_code == 303
     assert idea_of(nadia).idea == "The second tab’s words"
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_whatever_two_tabs_save_in_whatever_order_no_words_are_lost(nadia, visitor, idea_of):
+    """Promise 13: each text is stored, or is shown beside the stored one, which still stands."""
+    chance, browser = random.Random(13), visitor(nadia)
+    fill_in(browser, "you")
+    path, stored = "/apply/idea/idea", ""
+    tabs = [browser.hidden(path), browser.hidden(path)]
+    answers = Counter()
+    for number in range(size(20, 1000)):
+        tab, words = chance.randrange(2), f"The words of edit {number}."
+        answer = browser.post(path, data={**tabs[tab], "idea": words})
+        answers[answer.status_code] += 1
+        if answer.status_code == 303:
+            stored = words
+        else:
+            assert (words in answer.text, stored in answer.text) == (True, True)
+        assert idea_of(nadia).idea == stored
+        tabs[tab] = browser.hidden(path)
+    assert set(answers) == {303, 409}
 
 
 def test_two_tabs_on_two_pages_do_not_meet(nadia, visitor, idea_of):

@@ -4,7 +4,6 @@ Random histories of real acts on a real database. KITPANEL_PROOF=1 runs 10,000 o
 """
 
 import itertools
-import os
 import uuid
 from datetime import timedelta
 
@@ -13,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from sqlalchemy import select
+from support.sizes import PROOF, size
 
 from kitpanel.core.crypto import sealer
 from kitpanel.core.db import reading, transaction
@@ -25,10 +25,9 @@ from kitpanel.payouts.rules import PaymentState, RunState
 from kitpanel.payouts.rules.checks import BY_HAND, CheckKind
 from kitpanel.people.rules import RoleName
 
-PROOF = bool(os.environ.get("KITPANEL_PROOF"))
 SIZE = settings(
-    max_examples=10_000 if PROOF else 12,
-    stateful_step_count=40 if PROOF else 25,
+    max_examples=size(12, 10_000),
+    stateful_step_count=size(25, 40),
     deadline=None,
     derandomize=not PROOF,
     database=None,

@@ -1,13 +1,12 @@
 """Promise 7: what people type is shown as what they typed, on every page that shows it, and does nothing else there."""
 
-import os
-
 import html5lib
 import pytest
 from factories.planted import plant
 from factories.worlds import EVENING
 from support.everything import everything_read
 from support.made_once import MovedClock, made_once
+from support.sizes import size
 
 PAYLOADS = (
     "<script>alert(1)</script>", '"><script>alert(2)</script>', "'><img src=x onerror=alert(3)>", "<svg/onload=alert(4)>",
@@ -30,7 +29,7 @@ READERS = (
     "teller",
     "told",
 )
-MOST = 1500 if os.environ.get("KITPANEL_PROOF") else 150
+MOST = size(150, 1500)
 """How many addresses each fills in besides the pages they reach."""
 WORDS = " ".join(PAYLOADS)
 

@@ -1,6 +1,5 @@
 """Two chairs, or one who clicks twice: one decision. And rounds that share a strand never promise it twice over."""
 
-import os
 from datetime import UTC, datetime
 
 import pytest
@@ -8,6 +7,7 @@ from factories import make_person, make_reading, make_strand, make_vote
 from factories.meetings import SENDER, lock_meeting, sign_list, start_meeting
 from races.racing import race
 from sqlalchemy import func, select
+from support.sizes import size
 
 from kitpanel.core.db import db, transaction
 from kitpanel.core.errors import Refused
@@ -28,7 +28,7 @@ from kitpanel.strands.models import Commitment, Strand
 pytestmark = pytest.mark.race
 EVENING = datetime(2027, 3, 10, 18, 30, tzinfo=UTC)
 RUNNERS = 4
-DECISIONS = 200 if os.environ.get("KITPANEL_PROOF") else 24
+DECISIONS = size(24, 200)
 """How many decisions race for one strand: the full size is the promise's (docs/, promise 5)."""
 
 

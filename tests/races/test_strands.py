@@ -1,12 +1,12 @@
 """A strand is never promised twice, whatever races (domain §3.4, promise 5)."""
 
-import os
 from collections import Counter
 
 import pytest
 from factories import make_strand
 from races.racing import race
 from sqlalchemy import func, select
+from support.sizes import size
 
 from kitpanel.core.db import db, transaction
 from kitpanel.core.errors import Refused
@@ -15,7 +15,7 @@ from kitpanel.strands.models import Commitment, Strand
 
 pytestmark = pytest.mark.race
 RUNNERS = 4
-RACES = 1000 if os.environ.get("KITPANEL_PROOF") else 200
+RACES = size(200, 1000)
 AWARD = 1_000_00
 
 

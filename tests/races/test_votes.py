@@ -1,7 +1,6 @@
 """One person, one vote; the count equals the acknowledged votes, whatever comes at once (promise 2)."""
 
 import multiprocessing
-from os import environ
 
 import pytest
 from factories import make_meeting, make_reading, make_strand, make_vote, seat_of
@@ -9,6 +8,7 @@ from flask import current_app
 from races.racing import race
 from sqlalchemy import select
 from support.client import Visitor
+from support.sizes import size
 
 from kitpanel.core.crypto import sealer
 from kitpanel.core.db import db, transaction
@@ -21,9 +21,8 @@ from kitpanel.panel.rules import chain
 from kitpanel.rounds.models import Round
 
 pytestmark = pytest.mark.race
-PROOF = bool(environ.get("KITPANEL_PROOF"))
-CLICKS = range(1000 if PROOF else 2)
-TIMES = range(100 if PROOF else 2)
+CLICKS = range(size(1, 1000))
+TIMES = range(size(1, 100))
 
 
 def browser(person):

@@ -1,11 +1,11 @@
 """The rule against a second implementation of it, on rounds made up from a seed."""
 
 import json
-import os
 import time
 from collections import Counter
 
 import pytest
+from support.sizes import size
 
 from kitpanel.panel.rules.decision import compute
 from kitpanel.panel.rules.record import parse
@@ -13,7 +13,7 @@ from kitpanel.panel.rules.record import parse
 from . import again
 from .made_up import made_up
 
-ROUNDS = 2_000 if os.environ.get("KITPANEL_PROOF") else 150
+ROUNDS = size(150, 2_000)
 
 
 @pytest.fixture(scope="module")
