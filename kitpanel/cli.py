@@ -19,6 +19,7 @@ from kitpanel.core.crypto import sealer
 from kitpanel.core.db import reading, transaction
 from kitpanel.core.errors import Refused
 from kitpanel.core.filters import on_day
+from kitpanel.core.serve import check_free
 from kitpanel.core.serve import serve as start
 from kitpanel.core.web import Kitpanel
 from kitpanel.demo import actions as demo
@@ -217,14 +218,23 @@ def replay_rounds(info: ScriptInfo, ref: str, path: Path | None, as_json: bool) 
 
 @main.command()
 @click.option("--host", default="127.0.0.1")
-@click.option("--port", default=int(os.environ.get("PORT", "8000")), type=click.IntRange(1, 65535))
+@click.option("--port", default=8000, envvar="PORT", show_envvar=True, type=click.IntRange(1, 65535))
 @click.pass_context
 def serve(context: click.Context, host: str, port: int) -> None:
     """Migrate, load the demonstration borough if asked to, then run the web server and the timetable."""
+    check_free(host, port)
     context.invoke(upgrade)
-    if os.environ.get("KITPANEL_DEMO") == "1":
+    demo = os.environ.get("KITPANEL_DEMO") == "1"
+    if demo:
         context.invoke(load_demo)
-    click.echo(f"The We Make Camden Kit is at http://{host}:{port}/")
+    address = f"http://{host}:{port}"
+    click.echo(f"The We Make Camden Kit is at {address}/")
+    click.echo(
+        f"Sign in as anybody with one click at {address}/demo; the letters sent are at {address}/demo/outbox."
+        if demo
+        else f"Sign in at {address}/sign-in with an e-mail address: a link comes by e-mail."
+    )
+    click.echo("Ctrl-C stops everything.")
     sys.exit(start(host, port))
 
 

@@ -1,6 +1,7 @@
 """Starting everything on one machine: the web server and the timetable, and stopping both together."""
 
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -9,6 +10,10 @@ import click
 
 WORKERS, THREADS = 2, 8
 GRACE_SECONDS = 10
+
+
+class _Busy(click.ClickException):
+    exit_code = 2
 
 
 def _commands(host: str, port: int) -> list[list[str]]:
@@ -30,6 +35,16 @@ def _end(started: list[subprocess.Popen[bytes]]) -> None:
             process.wait(GRACE_SECONDS)
         except subprocess.TimeoutExpired:
             process.kill()
+
+
+def check_free(host: str, port: int) -> None:
+    """See that nothing else answers at this address. Raises ClickException, which ends a command with one line."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as fault:
+            raise _Busy(f"{host}:{port} cannot be used ({fault.strerror}). Set PORT to another number.") from fault
 
 
 def serve(host: str, port: int) -> int:

@@ -1,5 +1,6 @@
 """Every command: bad input is one line on standard error and code 2, never a traceback (promise 12)."""
 
+import socket
 import sys
 from dataclasses import replace
 
@@ -148,6 +149,19 @@ def test_the_commands_say_so_when_the_database_is_not_there_or_not_ready(setting
             done = create_app(replace(settings, database_url=url)).test_cli_runner().invoke(main, words)
             assert isinstance(done.exception, SystemExit), (words, done.exception)
             assert (done.exit_code, "Traceback" in done.stderr) == (2, False)
+
+
+def test_a_port_that_is_taken_or_no_port_is_one_line(typed, monkeypatch):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert typed("serve", "--port", port) == (
+            2, [f"Error: 127.0.0.1:{port} cannot be used (Address already in use). Set PORT to another number."],
+        )  # fmt: skip
+    monkeypatch.setenv("PORT", "abc")
+    code, lines = typed("serve")
+    assert (code, len(lines), "'abc' is not a valid integer" in lines[0]) == (2, 1, True)
 
 
 def test_check_ends_with_1_when_a_law_is_broken(app, kept):
