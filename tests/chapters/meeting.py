@@ -21,7 +21,7 @@ def meet(walk):
     carmen.go(f"{room}/meeting?bid={walk.garden}")
     assert carmen.sees("Neighbours asked for it.")
     carmen.go(f"{room}/bids/{walk.garden}").fill(grade="3", reason="They have a letter.").press("Send my second vote")
-    dee = walk.comes(DEE)
+    dee = walk.comes(DEE).go(f"{room}/meeting")
     finds_no_trace(walk, dee)
     ben.go(f"{room}/meeting").press("Lock the votes")
     for somebody in (carmen, dee):

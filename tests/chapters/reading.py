@@ -81,8 +81,7 @@ def finds_no_trace(walk, dee, *, more=()):
     """See that whoever stepped out of a bid meets it nowhere: not its name, its reference, nor its group."""
     paths = ("", "/votes", "/declare", "/meeting", *more)
     for path in ("/panel", "/waiting", *(f"/panel/rounds/{walk.round}{tail}" for tail in paths)):
-        dee.go(path)
-        page = dee.page.content()
+        page = dee.source_of(path)
         assert (path, [words for words in ("Soup", walk.kitchen, "Songs", "Yusuf") if words in page]) == (path, [])
     for path in (f"/panel/rounds/{walk.round}/bids/{walk.kitchen}", f"/ideas/{walk.kitchen}", f"/my-ideas/{walk.kitchen}",
                  f"/letters/mine/{walk.kitchen}", f"/panel/rounds/{walk.round}/bids/{walk.kitchen}/link"):  # fmt: skip

@@ -27,8 +27,11 @@ class Walk:
 
     def comes(self, email, size=None):
         """Give somebody a minute later, who signs in through the letter they are sent if they are not signed in still."""
+        new = email not in self.people
         somebody = self._known(email, size)
-        return somebody if somebody.status_of("/waiting") == 200 else somebody.sign_in()
+        if new:
+            return somebody.sign_in()
+        return somebody if somebody.status_of("/waiting") == 200 else somebody.sign_in_again()
 
     def afresh(self, email, size=None):
         """Give somebody a minute later, signed out."""
