@@ -295,3 +295,10 @@ def test_the_guide_to_pages_names_every_macro_layout_field_and_filter():
     layouts = {path.stem for path in COMPONENTS.parent.glob("layouts/*.html")}
     kinds = {name for name in fields.__all__ if name[0].isupper() and name not in {"OUT_OF_DATE", "Drawn"}}
     assert (macros | layouts | kinds | set(filters.FILTERS)) - named == set()
+
+
+def test_every_column_of_every_table_has_a_heading():
+    templates = COMPONENTS.parent.rglob("*.html")
+    calls = [call for path in templates for call in re.findall(r"call table\((.*?)\) %}", path.read_text("utf-8"))]
+    assert len(calls) > 20
+    assert [call for call in calls if '""' in call] == []
