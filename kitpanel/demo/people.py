@@ -28,8 +28,14 @@ _P = RoleName.PANELLIST
 
 PANELLISTS = (
     Somebody("amina", "Amina Khatun", _P, "Chairs the Camden panel", "14 Leighton Road, NW5 2QE"),
-    Somebody("ben", "Ben Mensah", _P, "Deputy chair", "3 Queens Crescent, NW5 4EP"),
-    Somebody("carmen", "Carmen Duarte", _P, "Reads and votes", "88 Kilburn High Road, NW6 4HS"),
+    Somebody("ben", "Ben Mensah", _P, "Chairs the North panel", "3 Queens Crescent, NW5 4EP"),
+    Somebody(
+        "carmen",
+        "Carmen Duarte",
+        _P,
+        "Reads and votes; deputy chair of the North panel",
+        "88 Kilburn High Road, NW6 4HS",
+    ),
     Somebody("david", "David Oyelaran", _P, "Reads and votes", "5 Ampthill Square, NW1 2JX"),
     Somebody("esther", "Esther Frank", _P, "Reads and votes", "21 Fortess Road, NW5 1AA"),
     Somebody("grace", "Grace Roberts", _P, "Reads and votes", "9 Lamble Street, NW5 4AT"),

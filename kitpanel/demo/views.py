@@ -1,6 +1,8 @@
 """Being anybody in the demonstration borough, and seeing every letter it sent. Exists only with KITPANEL_DEMO=1."""
 
+from datetime import datetime
 from email import message_from_bytes, policy
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,7 +26,7 @@ class Sent(NamedTuple):
 
     to: str
     subject: str
-    when: str
+    when: datetime
     body: str
 
 
@@ -57,7 +59,8 @@ def become(key: str) -> Response:
 def _read(path: Path) -> Sent:
     message = message_from_bytes(path.read_bytes(), policy=policy.default)
     body = message.get_body(("plain",))
-    return Sent(message["To"], message["Subject"], message["Date"], body.get_content() if body else "")
+    when = parsedate_to_datetime(message["Date"])
+    return Sent(message["To"], message["Subject"], when, body.get_content() if body else "")
 
 
 @bp.get("/demo/outbox")

@@ -31,7 +31,7 @@ def pay(walk):
     assert not ines.sees("Approve £1,270")
     tom = walk.comes(OTHER_FINANCE).go("/payments").go(desk).fill(looked=True).press("Approve £1,270")
     assert tom.sees("Approved")
-    ines = walk.comes(FINANCE).go("/payments/runs").press("Make a run").press("Make the sheet for the bank")
+    ines = walk.comes(FINANCE).go("/payments/runs").press("Make a run").press("Make the keying sheet")
     run = ines.page.url
     with ines.page.expect_download() as taken:
         ines.page.get_by_role("button", name="Take the keying sheet").click()

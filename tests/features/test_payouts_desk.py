@@ -250,8 +250,8 @@ def test_residents_panellists_and_funders_do_not_come_to_the_desk(kept, visitor,
 def test_the_grant_page_tells_its_whole_history_with_names_and_reasons(kept, clock, desk, visitor, looking):
     ref = a_grant(kept, clock, desk, "approved")
     page = visitor(desk.staff).get(f"/payments/grants/{ref}").text
-    for words in ("The grant was offered", "Grant: accept the grant", "Bank details were given", "Identity: seen",
-                  "The payment was prepared", "Payment: approve", "by Dana Okoro", "by Femi Lee", "by the timetable"):  # fmt: skip
+    for words in ("The grant was offered", "They accepted the grant", "Bank details were given", "Identity: seen",
+                  "The payment was prepared", "The payment was approved", "by Dana Okoro", "by Femi Lee", "by the timetable"):  # fmt: skip
         assert words in page
     with looking() as session:
         grant = session.scalars(select(Grant)).one()
@@ -272,10 +272,10 @@ def test_what_waits_is_counted_for_each_person(kept, clock, desk, looking):
             return [(tile.number, tile.words) for tile in tiles]
 
         assert said(queries.waiting_for_finance(desk.approver.id)) == [
-            (1, "payments to approve"), (1, "grants to check"), (1, "payments to put in a run"),
+            (1, "payment to approve"), (1, "grant to check"), (1, "payment to put in a run"),
         ]  # fmt: skip
-        assert said(queries.waiting_for_finance(desk.preparer.id))[0] == (1, "grants to check")
-        assert said(queries.waiting_for_staff()) == [(1, "grants to check")]
+        assert said(queries.waiting_for_finance(desk.preparer.id))[0] == (1, "grant to check")
+        assert said(queries.waiting_for_staff()) == [(1, "grant to check")]
         assert said(queries.waiting_for_applicant(grant.owner_id)) == [
             (1, f"Say yes or no to £1,640 for {grant.title}")
         ]

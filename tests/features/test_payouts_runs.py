@@ -116,14 +116,14 @@ def test_the_sheet_is_made_once_kept_sealed_and_every_taking_is_recorded(kept, c
     first, second = take(client).data, take(client).data
     assert first == second
     refused = client.post(f"{RUN}/sheet", data={**client.hidden(RUN, f"{RUN}/sent"), "once": "d" * 24})
-    assert (refused.status_code, "the payment run is “File made”" in refused.text) == (409, True)
+    assert (refused.status_code, "the payment run is “Sheet made”" in refused.text) == (409, True)
     with looking() as session:
         (run,) = session.scalars(select(PaymentRun)).all()
         assert rules.fingerprint(first) == run.sheet_sha256
         assert first.decode("ascii").split(",")[10] not in run.sheet
         taken = session.scalars(select(Event).where(Event.move == "export")).all()
         assert [(event.thing_id, event.by_id) for event in taken] == [(run.id, desk.approver.id)] * 2
-    assert client.get(RUN).text.count("The sheet was taken") == 2
+    assert client.get(RUN).text.count("The keying sheet was taken") == 2
 
 
 def test_a_sheet_that_was_tampered_with_is_not_given_out(kept, clock, desk, visitor):

@@ -10,10 +10,10 @@ from sqlalchemy.orm import selectinload
 from kitpanel.applications.models import Bid
 from kitpanel.core.db import db
 from kitpanel.core.history import Event, Words
-from kitpanel.core.lifecycle import Lifecycle
 from kitpanel.payouts.models import BankDetails, Grant, Payment, PaymentRun
-from kitpanel.payouts.rules import GRANT, PAYMENT, RUN, GrantState, PaymentState
+from kitpanel.payouts.rules import GrantState, PaymentState
 from kitpanel.payouts.rules.checks import KIND_WORDS, RESULTS, CheckKind, CheckResult
+from kitpanel.payouts.rules.happened import HAPPENED, SAID_BY_THE_PAYMENT
 from kitpanel.people import queries as people
 from kitpanel.people.models import Person
 
@@ -28,18 +28,7 @@ class Moment(NamedTuple):
 
 
 _NOT_COUNTED = (GrantState.DECLINED, GrantState.LAPSED)
-_TABLES: dict[str, Lifecycle | None] = {"grant": GRANT, "payment": PAYMENT, "payment run": RUN, "bank details": None}
-_SAID = {
-    ("payment run", "begin"): "The run was made",
-    ("payment run", "export"): "The sheet was taken",
-    ("grant", "begin"): "The grant was offered",
-    ("grant", "remind"): "They were reminded of the offer",
-    ("grant", "give_bank"): "Bank details were given",
-    ("payment", "begin"): "The payment was prepared",
-    ("bank details", "begin"): "Bank details were given",
-    ("bank details", "void"): "These bank details stopped counting",
-    ("bank details", "show"): "The account number was looked at",
-}
+_KINDS = {kind for kind, _ in HAPPENED}
 
 
 def _whole() -> Select[Grant]:
@@ -123,27 +112,23 @@ def _moments(ids: list[uuid.UUID]) -> list[Moment]:
     rows = db.session.execute(
         select(Event, Words.why)
         .outerjoin(Words, Words.seq == Event.seq)
-        .where(Event.thing_id.in_(ids), Event.kind.in_(_TABLES))
+        .where(Event.thing_id.in_(ids), Event.kind.in_(_KINDS))
         .order_by(Event.seq.desc())
     ).all()
     names = people.names({event.by_id for event, _ in rows if event.by_id})
     return [
         Moment(event.at, _said(event), names.get(event.by_id, "") if event.by_id else "", why or "")
         for event, why in rows
+        if (event.kind, event.move) not in SAID_BY_THE_PAYMENT
     ]
 
 
 def _said(event: Event) -> str:
-    known = _SAID.get((event.kind, event.move))
-    if known:
-        return known
     word, _, rest = event.move.partition(" ")
     if word == "check":
         kind, _, result = rest.partition(" ")
         return f"{KIND_WORDS[CheckKind(kind)]}: {RESULTS[CheckKind(kind)][CheckResult(result)][0].lower()}"
-    table = _TABLES[event.kind]
-    label = next((move.label for move in table.moves if move.name == event.move), "") if table else ""
-    return f"{event.kind.capitalize()}: {label.lower()}" if label else event.move.replace("_", " ").capitalize()
+    return HAPPENED.get((event.kind, event.move), event.move.replace("_", " ").capitalize())
 
 
 def is_frozen(payment: Payment) -> bool:

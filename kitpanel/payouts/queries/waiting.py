@@ -52,7 +52,7 @@ def waiting_for_finance(me: uuid.UUID) -> list[Waiting]:
     """List what waits for finance staff: payments to approve that I did not prepare, checks, runs, answers."""
     tiles = [
         _tile(
-            "payments to approve",
+            ("payment to approve", "payments to approve"),
             select(func.count(), func.min(Payment.prepared_at))
             .select_from(Payment)
             .join(Payment.grant)
@@ -60,9 +60,9 @@ def waiting_for_finance(me: uuid.UUID) -> list[Waiting]:
             "payouts.board",
             {"show": "approve"},
         ),
-        _tile("grants to check", _in(_G.CHECKS), "payouts.board", {"show": "check"}),
+        _tile(("grant to check", "grants to check"), _in(_G.CHECKS), "payouts.board", {"show": "check"}),
         _tile(
-            "payments to put in a run",
+            ("payment to put in a run", "payments to put in a run"),
             select(func.count(), func.min(Payment.approved_at)).where(
                 Payment.state == PaymentState.APPROVED, Payment.run_id.is_(None)
             ),
@@ -70,19 +70,19 @@ def waiting_for_finance(me: uuid.UUID) -> list[Waiting]:
             {},
         ),
         _tile(
-            "payments with the bank",
+            ("payment with the bank", "payments with the bank"),
             select(func.count(), func.min(Payment.sent_at)).where(Payment.state == PaymentState.SENT),
             "payouts.runs",
             {},
         ),
-        _tile("grants on hold", _in(_G.ON_HOLD), "payouts.board", {"show": "stopped"}),
+        _tile(("grant on hold", "grants on hold"), _in(_G.ON_HOLD), "payouts.board", {"show": "stopped"}),
     ]
     return [tile for tile in tiles if tile.number]
 
 
 def waiting_for_staff() -> list[Waiting]:
     """List what waits for programme staff: grants whose identity or safeguarding is to be checked."""
-    tile = _tile("grants to check", _in(_G.CHECKS), "payouts.board", {"show": "check"})
+    tile = _tile(("grant to check", "grants to check"), _in(_G.CHECKS), "payouts.board", {"show": "check"})
     return [tile] if tile.number else []
 
 
@@ -90,6 +90,8 @@ def _in(*states: GrantState) -> Select[int, datetime | None]:
     return select(func.count(), func.min(Grant.accepted_at)).where(Grant.state.in_(states))
 
 
-def _tile(words: str, counted: Select[int, datetime | None], endpoint: str, arguments: dict[str, str]) -> Waiting:
+def _tile(
+    words: tuple[str, str], counted: Select[int, datetime | None], endpoint: str, arguments: dict[str, str]
+) -> Waiting:
     count, since = db.session.execute(counted).one()
-    return Waiting(count, words, endpoint, arguments, since)
+    return Waiting(count, words[count != 1], endpoint, arguments, since)

@@ -174,14 +174,14 @@ RUN = Lifecycle(
     kind="payment run",
     start=_R.OPEN,
     moves=(
-        Move("freeze", (_R.OPEN,), _R.FROZEN, "Make the bank’s file"),
+        Move("freeze", (_R.OPEN,), _R.FROZEN, "Make the keying sheet"),
         Move("send", (_R.FROZEN,), _R.SENT, "The bank has it"),
         Move("close", (_R.SENT,), _R.CLOSED, "Every payment is settled"),
         Move("cancel", (_R.OPEN, _R.FROZEN), _R.CANCELLED, "Stop this run"),
     ),
     words={
         _R.OPEN: "Open",
-        _R.FROZEN: "File made",
+        _R.FROZEN: "Sheet made",
         _R.SENT: "With the bank",
         _R.CLOSED: "Settled",
         _R.CANCELLED: "Stopped",
