@@ -1,6 +1,7 @@
 """Finding panels, their members, and rounds."""
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -13,8 +14,11 @@ from kitpanel.people.models import Person, Role
 from kitpanel.people.rules import RoleName
 from kitpanel.rounds.models import Panel, PanelMember, Round, RoundMoney, Seat
 from kitpanel.rounds.rules import PanelMemberState, RoundState
+from kitpanel.rounds.rules.fortnight import london_day
+from kitpanel.rounds.rules.intake import panel_takes
 from kitpanel.rounds.rules.seats import Willing
 from kitpanel.strands.models import Strand
+from kitpanel.strands.queries import open_to_all
 
 _S = RoundState
 UNDECIDED = (_S.READING, _S.MEETING, _S.INQUORATE, _S.RESCHEDULED)
@@ -185,14 +189,25 @@ def seated(round_id: uuid.UUID) -> list[tuple[Seat, Person]]:
     return sorted(((seat, person) for seat, person in rows), key=lambda pair: int(pair[0].code.removeprefix("P")))
 
 
-def next_rounds(now: datetime, count: int = 6) -> list[Round]:
-    """List the next rounds that take or will take ideas, soonest first."""
-    return list(db.session.scalars(_coming(now).limit(count)))
+def panels_for(codes: Collection[str]) -> list[Panel]:
+    """List the active panels that decide on an idea the strands with these codes could pay for."""
+    active = db.session.scalars(select(Panel).where(Panel.active).order_by(Panel.first_cut_off, Panel.code))
+    return [panel for panel in active if panel_takes(panel.strand_codes, codes)]
+
+
+def next_rounds(now: datetime, count: int = 6, codes: Collection[str] | None = None) -> list[Round]:
+    """List the next rounds, with their panel, that will take an idea the strands with these codes could pay for.
+
+    Without `codes`: an idea of anybody in Camden, which no special strand pays for. Soonest first.
+    """
+    wanted = open_to_all(london_day(now)) if codes is None else codes
+    taking = [panel.id for panel in panels_for(wanted)]
+    return list(db.session.scalars(_coming(now).where(Round.panel_id.in_(taking)).limit(count)))
 
 
 def dates_for(now: datetime) -> Promise | None:
-    """Say what an idea sent now is promised: None while no round is planned."""
-    soonest = db.session.scalars(_coming(now).limit(1)).first()
+    """Say what an idea sent now is promised, when no special strand pays for it: None while no round is planned."""
+    soonest = next(iter(next_rounds(now, 1)), None)
     return Promise(soonest.ref, soonest.cut_off_at, soonest.meeting_at, soonest.letters_by) if soonest else None
 
 
@@ -223,6 +238,7 @@ def _coming(now: datetime) -> Select[Round]:
         select(Round)
         .join(Panel)
         .where(Round.state.in_((_S.PLANNED, _S.OPEN)), Round.cut_off_at >= now, Panel.active)
+        .options(contains_eager(Round.panel))
         .order_by(Round.cut_off_at, Round.ref)
     )
 

@@ -14,16 +14,15 @@ from kitpanel.core.db import db
 from kitpanel.core.outbox import Letter, LetterState, Wording
 from kitpanel.core.paging import Page, page_of
 from kitpanel.people.models import Person
-from kitpanel.rounds.models import Holiday, Panel, Round
-from kitpanel.rounds.queries import Waiting
-from kitpanel.rounds.rules import RoundState
+from kitpanel.rounds.models import Holiday
+from kitpanel.rounds.queries import Waiting, next_rounds, panels_for
+from kitpanel.rounds.rules.fortnight import london_day
 from kitpanel.stories.queries import stories_shown
 from kitpanel.strands.models import Strand
+from kitpanel.strands.queries import open_to_all
 
 Drawing = Callable[[str, str], object]
 Address = Callable[[str], str]
-
-COMING = (RoundState.PLANNED, RoundState.OPEN)
 
 
 class ComingRound(NamedTuple):
@@ -35,33 +34,24 @@ class ComingRound(NamedTuple):
     seats: int
 
 
-def open_panel() -> Panel | None:
-    """Find the panel that takes ideas from the whole borough: the one that decides on every strand."""
-    panels = list(db.session.scalars(select(Panel).where(Panel.active).order_by(Panel.first_cut_off, Panel.code)))
-    return next((panel for panel in panels if not panel.strand_codes), panels[0] if panels else None)
+def coming_rounds(now: datetime, count: int) -> list[ComingRound]:
+    """List the next rounds that still take ideas from anybody in Camden, soonest first."""
+    return [
+        ComingRound(row.cut_off_at, row.meeting_at, row.letters_by, row.panel.seats) for row in next_rounds(now, count)
+    ]
 
 
-def coming_rounds(panel: Panel | None, now: datetime, count: int) -> list[ComingRound]:
-    """List a panel's next rounds that still take ideas, soonest first."""
-    if panel is None:
-        return []
-    rows = db.session.scalars(
-        select(Round)
-        .where(Round.panel_id == panel.id, Round.state.in_(COMING), Round.cut_off_at > now)
-        .order_by(Round.cut_off_at)
-        .limit(count)
+def holidays(now: datetime) -> list[tuple[date, str]]:
+    """List the coming days on which the panels that take ideas from anybody do not work, with why."""
+    today = london_day(now)
+    taking = [panel.id for panel in panels_for(open_to_all(today))]
+    rows = db.session.execute(
+        select(Holiday.on, Holiday.name)
+        .where(Holiday.panel_id.in_(taking), Holiday.on >= today)
+        .distinct()
+        .order_by(Holiday.on, Holiday.name)
     )
-    return [ComingRound(row.cut_off_at, row.meeting_at, row.letters_by, panel.seats) for row in rows]
-
-
-def holidays(panel: Panel | None, now: datetime) -> list[tuple[object, str]]:
-    """List the coming days on which a panel does not work, with why."""
-    if panel is None:
-        return []
-    rows = db.session.scalars(
-        select(Holiday).where(Holiday.panel_id == panel.id, Holiday.on >= now.date()).order_by(Holiday.on)
-    )
-    return [(row.on, row.name) for row in rows]
+    return [(on, name) for on, name in rows]
 
 
 def widest_limits(now: datetime) -> tuple[int, int]:

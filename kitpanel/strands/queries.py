@@ -47,6 +47,20 @@ def open_strands(on: date) -> list[Strand]:
     )
 
 
+def open_to_all(on: date) -> frozenset[str]:
+    """Give the codes of the strands open to anybody in Camden on a day: no limit of place, Mission or kind."""
+    return frozenset(
+        strand.code
+        for strand in open_strands(on)
+        if not (strand.wards or strand.missions or strand.applicant_types or strand.place_words)
+    )
+
+
+def codes() -> dict[str, str]:
+    """Give the code of every strand by its id in text, as ideas and bids name it."""
+    return {str(key): code for key, code in db.session.execute(select(Strand.id, Strand.code))}
+
+
 def left() -> dict[str, int]:
     """Say what each strand may still promise, in pence, by code, in the order in which they are charged."""
     rows = db.session.execute(select(Strand.code, Strand.received - Strand.committed).order_by(Strand.order))

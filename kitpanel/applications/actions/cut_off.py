@@ -9,16 +9,15 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from kitpanel.applications.actions.telling import tell
 from kitpanel.applications.models import Application, Bid, Version
-from kitpanel.applications.queries import minutes_to_read, snapshot, told_ids
+from kitpanel.applications.queries import coming_round, minutes_to_read, snapshot, told_ids
 from kitpanel.applications.rules import ApplicationState
-from kitpanel.applications.rules.checking import panel_takes
 from kitpanel.core.db import db
 from kitpanel.core.history import Event, advance
 from kitpanel.rounds.models import Round
 from kitpanel.rounds.rules import RoundState
 from kitpanel.rounds.rules.fortnight import FortnightRule
-from kitpanel.rounds.rules.intake import Waiting, choose_bids
-from kitpanel.strands.models import Strand
+from kitpanel.rounds.rules.intake import Waiting, choose_bids, panel_takes
+from kitpanel.strands.queries import codes
 
 
 def cut_off_due(now: datetime, public_address: str) -> bool:
@@ -40,7 +39,7 @@ def cut_off_due(now: datetime, public_address: str) -> bool:
     _carry_over(round_, now=now)
     entering, staying = _choose(round_, _locked(round_, ApplicationState.ELIGIBLE))
     _enter(round_, entering, public_address, now=now)
-    _roll_over(round_, staying, public_address, now=now)
+    _roll_over(staying, public_address, now=now)
     advance(round_, "cut_off", by=None, now=now)
     return True
 
@@ -83,7 +82,7 @@ def _let_in(round_: Round, public_address: str, now: datetime) -> bool:
 
 def _told_late(round_: Round, public_address: str, now: datetime) -> bool:
     ideas = _not_told(round_)
-    _roll_over(round_, ideas, public_address, now=now, late=True)
+    _roll_over(ideas, public_address, now=now, late=True)
     return bool(ideas)
 
 
@@ -104,9 +103,12 @@ def _not_told(round_: Round) -> list[Application]:
 
 def _theirs(round_: Round, ideas: Sequence[Application]) -> list[Application]:
     """Keep the ideas this round's panel decides on."""
-    codes = round_.panel.strand_codes
-    ids = [str(one) for one in db.session.scalars(select(Strand.id).where(Strand.code.in_(codes)))] if codes else []
-    return [idea for idea in ideas if panel_takes(ids if codes else (), idea.strand_ids)]
+    known = codes()
+    return [
+        idea
+        for idea in ideas
+        if panel_takes(round_.panel.strand_codes, [known[key] for key in idea.strand_ids if key in known])
+    ]
 
 
 def _locked(round_: Round, state: ApplicationState) -> list[Application]:
@@ -178,20 +180,8 @@ def _version_numbers(ids: list[uuid.UUID]) -> dict[uuid.UUID, int]:
     return {application_id: int(number) for application_id, number in rows}
 
 
-def _roll_over(
-    round_: Round, ideas: list[Application], public_address: str, *, now: datetime, late: bool = False
-) -> None:
+def _roll_over(ideas: list[Application], public_address: str, *, now: datetime, late: bool = False) -> None:
     """Keep what the panel cannot read this time, and tell each owner the new date. `late`: checking took too long."""
-    coming = db.session.scalars(
-        select(Round)
-        .where(
-            Round.panel_id == round_.panel_id,
-            Round.state.in_((RoundState.PLANNED, RoundState.OPEN)),
-            Round.cut_off_at > round_.cut_off_at,
-        )
-        .order_by(Round.cut_off_at)
-        .limit(1)
-    ).first()
     for idea in ideas:
         advance(idea, "roll_over", by=None, now=now)
-        tell(idea, "idea_rolled_over", public_address, now=now, coming=coming, late=late)
+        tell(idea, "idea_rolled_over", public_address, now=now, coming=coming_round(idea, now), late=late)

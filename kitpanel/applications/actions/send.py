@@ -45,8 +45,8 @@ def submit(person_id: uuid.UUID, public_address: str, *, now: datetime) -> Appli
     lock_person(person_id)
     draft = queries.own_open(person_id, locked=True)
     check_standing(queries.standing(person_id, besides=draft.id), london_day(now), SignInRule.cooling_months)
-    check_finished(queries.reports_of(draft, queries.form_rules(now)))
-    coming = queries.coming_round(now)
+    check_finished(queries.reports_of(draft, queries.form_rules(now, draft)))
+    coming = queries.coming_round(draft, now)
     draft.ref, draft.submitted_at = next_reference(now), now
     advance(draft, "submit", by=person_id, now=now)
     tell(draft, "idea_received", public_address, now=now, asked=draft.asked, coming=coming)
@@ -70,7 +70,7 @@ def send_answer(person_id: uuid.UUID, *, now: datetime) -> Application:
     unanswered = [one.section for one in waiting.values() if not one.answer]
     if unanswered:
         raise Refused("Answer each question first. You can write to us under it, or change that part of your idea.")
-    check_finished(queries.reports_of(idea, queries.form_rules(idea.submitted_at or now)))
+    check_finished(queries.reports_of(idea, queries.form_rules(idea.submitted_at or now, idea)))
     for request in waiting.values():
         request.answered_at = now
     advance(idea, "answer", by=person_id, now=now)

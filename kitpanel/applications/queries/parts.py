@@ -9,22 +9,40 @@ from kitpanel.applications.queries.answers import answers_of
 from kitpanel.applications.rules.answers import Given, Unread
 from kitpanel.applications.rules.completeness import Form, Report, reports
 from kitpanel.applications.rules.limits import AskLimits
-from kitpanel.applications.rules.matching import limits_under
+from kitpanel.applications.rules.matching import facts_of, fits_so_far, limits_under
 from kitpanel.applications.rules.progress import belongs, with_unread
 from kitpanel.applications.rules.sections import Section
 from kitpanel.rounds.models import Round
 from kitpanel.rounds.queries import next_rounds
 from kitpanel.rounds.rules.fortnight import london_day
 from kitpanel.strands.models import Strand
-from kitpanel.strands.queries import open_strands
+from kitpanel.strands.queries import codes, open_strands
 from kitpanel.strands.rules import ApplicantType, StrandTerms
 
 _NOT_ASKED = {"media_seconds"}
 
 
-def coming_round(now: datetime) -> Round | None:
-    """Give the next round an idea sent now could reach; None when none is planned."""
-    return next(iter(next_rounds(now, 1)), None)
+def coming_round(idea: Application | None, now: datetime) -> Round | None:
+    """Give the next round whose panel takes an idea, by the rule of the cut-off; None when none is planned.
+
+    With no idea yet: the next one for anybody in Camden.
+    """
+    return next(iter(next_rounds(now, 1, codes_for(idea, now) if idea else None)), None)
+
+
+def codes_for(idea: Application, now: datetime) -> frozenset[str]:
+    """Give the codes of the strands that could pay for an idea: those staff marked, else those whose terms fit so far.
+
+    A strand for a place in words (an estate) counts only once staff have marked it: nobody is promised its panel.
+    """
+    if idea.strand_ids:
+        known = codes()
+        return frozenset(known[key] for key in idea.strand_ids if key in known)
+    today = london_day(now)
+    facts = facts_of(answers_of(idea), today)
+    return frozenset(
+        strand.code for strand in open_strands(today) if not strand.place_words and fits_so_far(facts, terms_of(strand))
+    )
 
 
 def terms_of(strand: Strand) -> StrandTerms:
@@ -41,10 +59,10 @@ def terms_of(strand: Strand) -> StrandTerms:
     )
 
 
-def form_rules(now: datetime) -> Form:
+def form_rules(now: datetime, idea: Application | None = None) -> Form:
     """Give what answers are held against today: the open strands' ceiling and floor, and the first day to start."""
     limits = limits_under([terms_of(strand) for strand in open_strands(london_day(now))], AskLimits())
-    coming = coming_round(now)
+    coming = coming_round(idea, now)
     return Form(limits, london_day(coming.letters_by) if coming else None)
 
 

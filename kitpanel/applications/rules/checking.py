@@ -1,4 +1,4 @@
-"""What staff must have seen to before an idea goes to a panel, and where its bid may go (domain §3)."""
+"""What staff must have seen to before an idea goes to a panel (domain §3)."""
 
 from collections.abc import Collection
 
@@ -19,8 +19,3 @@ def check_reasons(reason: str, instead: str) -> None:
         raise Refused("Say why, in words the person who asked will understand", field="reason")
     if not instead.strip():
         raise Refused("Say what else they can do", field="instead")
-
-
-def panel_takes(panel_strands: Collection[str], idea_strands: Collection[str]) -> bool:
-    """Say whether a panel decides on an idea: it spends one of the idea's strands, or (empty) any strand's money."""
-    return not panel_strands or bool(set(panel_strands) & set(idea_strands))

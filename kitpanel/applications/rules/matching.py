@@ -7,7 +7,7 @@ from datetime import date
 from kitpanel.applications.rules import budget
 from kitpanel.applications.rules.answers import WARD_NOT_SURE, Answers
 from kitpanel.applications.rules.limits import AskLimits
-from kitpanel.strands.rules import ApplicantType, Facts, StrandTerms
+from kitpanel.strands.rules import ApplicantType, Facts, StrandTerms, why_not
 
 
 def facts_of(answers: Answers, day: date, places: Collection[str] = ()) -> Facts:
@@ -23,6 +23,11 @@ def facts_of(answers: Answers, day: date, places: Collection[str] = ()) -> Facts
         asked=budget.total(answers.lines),
         day=day,
     )
+
+
+def fits_so_far(facts: Facts, terms: StrandTerms) -> bool:
+    """Say whether a strand could pay for an idea as far as it is written: no amount yet rules nothing out."""
+    return not why_not(facts if facts.asked else replace(facts, asked=terms.floor), terms)
 
 
 def limits_under(strands: Sequence[StrandTerms], limits: AskLimits) -> AskLimits:

@@ -76,7 +76,7 @@ def next_page() -> Response:
     if not is_open(idea.state):
         return see_other("applications.status", ref=idea.ref)
     asked = [key for key, question in queries.open_requests(idea).items() if not question.answer]
-    key = next(iter(asked), None) or first_unfinished(queries.reports_of(idea, queries.form_rules(now())))
+    key = next(iter(asked), None) or first_unfinished(queries.reports_of(idea, queries.form_rules(now(), idea)))
     return see_other("applications.part", key=key) if key else see_other("applications.check")
 
 
@@ -89,10 +89,11 @@ def tasks() -> Response:
         return see_other("applications.begin")
     if not is_open(idea.state):
         return see_other("applications.status", ref=idea.ref)
-    reports = queries.reports_of(idea, queries.form_rules(now()))
+    reports = queries.reports_of(idea, queries.form_rules(now(), idea))
     return render(
         "applications/tasks.html", idea=idea, parts=_parts(idea, reports), progress=progress(reports),
-        requests=queries.open_requests(idea), coming=queries.coming_round(now()), saved_at=saved_words(idea, now()),
+        requests=queries.open_requests(idea), coming=queries.coming_round(idea, now()),
+        saved_at=saved_words(idea, now()),
     )  # fmt: skip
 
 

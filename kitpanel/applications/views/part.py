@@ -50,7 +50,7 @@ def part(key: str) -> Response:
     idea = queries.own_open(asker().known_id)
     if not may_edit(idea.state, key, queries.open_requests(idea)):
         raise NotFound
-    rules = queries.form_rules(now())
+    rules = queries.form_rules(now(), idea)
     form = _form(one, queries.held_in(idea, one), idea.version)
     if "check" in request.args:
         form.show(queries.report_of(idea, one, rules).problems)
@@ -102,7 +102,7 @@ def _lead_on(idea: Application, one: Section, then: str) -> Response:
         return see_other("applications.tasks")
     if then == "more":
         return see_other("applications.part", key=one.key, _anchor="lines")
-    reports = queries.reports_of(idea, queries.form_rules(now()))
+    reports = queries.reports_of(idea, queries.form_rules(now(), idea))
     if next(report for report in reports if report.section == one).problems:
         return see_other("applications.part", key=one.key, check=1)
     key = _next_key(idea, one, reports)

@@ -64,14 +64,14 @@ def _sent(idea: Application) -> Response:
 
 
 def _checked(idea: Application) -> dict[str, Any]:
-    reports = queries.reports_of(idea, queries.form_rules(now()))
+    reports = queries.reports_of(idea, queries.form_rules(now(), idea))
     return {
         "idea": idea,
         "parts": queries.rows_by_section(idea, names()),
         "unfinished": {report.section.key for report in reports if not report.is_finished},
         "first": first_unfinished(reports),
         "requests": queries.open_requests(idea),
-        "coming": queries.coming_round(now()),
+        "coming": queries.coming_round(idea, now()),
     }
 
 

@@ -45,7 +45,7 @@ def steps_of(idea: Application, seen: ApplicationState, now: datetime) -> Outloo
 def _dates(idea: Application, seen: ApplicationState, now: datetime) -> Round | None:
     """Give the dates of the round an idea is in; of the next one for an idea that waits."""
     in_round = queries.latest_round(idea.id) if seen in {_S.IN_ROUND, *_TOLD} else None
-    return in_round or queries.coming_round(now)
+    return in_round or queries.coming_round(idea, now)
 
 
 def _checking(seen: ApplicationState, checked_at: datetime | None) -> Step:

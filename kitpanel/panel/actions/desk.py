@@ -14,7 +14,7 @@ from kitpanel.core.history import advance, remember
 from kitpanel.core.money import pounds
 from kitpanel.panel.actions.letters import Sender
 from kitpanel.panel.models import Decision
-from kitpanel.panel.queries.letters import next_meeting
+from kitpanel.panel.queries.letters import meeting_that_takes
 from kitpanel.rounds import actions as rounds
 from kitpanel.rounds.models import Round, RoundMoney
 from kitpanel.rounds.queries import set_aside
@@ -33,7 +33,7 @@ def take_out(round_: Round, ref: str, why: str, sender: Sender, *, by: uuid.UUID
     ).one()
     _back(bid, why, by=by, now=now)
     advance(bid.application, "check_again", by=by, now=now, why=why)
-    _tell(round_, bid, "idea_taken_out", why, sender, now=now)
+    _tell(bid, "idea_taken_out", why, sender, now=now)
     return bid
 
 
@@ -48,7 +48,7 @@ def call_off(round_: Round, why: str, sender: Sender, *, by: uuid.UUID, now: dat
     ).all()
     for bid in bids:
         _back(bid, why, by=by, now=now)
-        _tell(round_, bid, "idea_round_cancelled", why, sender, now=now)
+        _tell(bid, "idea_round_cancelled", why, sender, now=now)
     return len(bids)
 
 
@@ -87,11 +87,11 @@ def _back(bid: Bid, why: str, *, by: uuid.UUID, now: datetime) -> None:
     advance(bid.application, "cancel_round", by=by, now=now, why=why)
 
 
-def _tell(round_: Round, bid: Bid, kind: str, why: str, sender: Sender, *, now: datetime) -> None:
+def _tell(bid: Bid, kind: str, why: str, sender: Sender, *, now: datetime) -> None:
     application = bid.application
     if not application.contact_email:
         return
-    meets = next_meeting(round_)
+    meets = meeting_that_takes(application, now)
     facts = {
         "name": application.contact_name,
         "title": application.title,

@@ -16,7 +16,7 @@ from kitpanel.core.letters import fill, words_in_use
 from kitpanel.core.money import pounds
 from kitpanel.core.outbox import Letter, post
 from kitpanel.panel.models import Decision, DecisionLetter, DecisionLetterState, DecisionRow
-from kitpanel.panel.queries.letters import latest_letters, next_meeting
+from kitpanel.panel.queries.letters import latest_letters, meeting_that_takes
 from kitpanel.panel.rules.letter import WANTED, Kind, listed
 from kitpanel.rounds.models import Round
 from kitpanel.rounds.rules.fortnight import london_day
@@ -57,8 +57,8 @@ def draft(
 def _facts(
     round_: Round, row: DecisionRow, application: Application, why: Reasons, sender: Sender, *, now: datetime
 ) -> dict[str, object]:
-    meets = next_meeting(round_)
-    told_on = london_day(max(now, round_.letters_by))
+    told_at = max(now, round_.letters_by)
+    meets, told_on = meeting_that_takes(application, told_at), london_day(told_at)
     return {
         "name": application.contact_name,
         "title": application.title,

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from kitpanel.applications.models import Application, Bid
+from kitpanel.applications.queries import coming_round
 from kitpanel.core.db import db
 from kitpanel.panel.models import Decision, DecisionLetter, DecisionLetterState, DecisionRow
 from kitpanel.rounds.models import Round
@@ -80,6 +81,12 @@ def next_meeting(round_: Round) -> datetime | None:
         .order_by(Round.cut_off_at)
         .limit(1)
     ).first()
+
+
+def meeting_that_takes(idea: Application, waits_from: datetime) -> datetime | None:
+    """Give when the next panel meets that takes an idea waiting from a moment on; None while none is planned."""
+    coming = coming_round(idea, waits_from)
+    return coming.meeting_at if coming else None
 
 
 @dataclass(frozen=True)

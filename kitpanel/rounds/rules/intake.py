@@ -1,6 +1,6 @@
 """What enters a round at its cut-off: oldest first, as much as the panel can read (domain §3.5)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,11 @@ class Waiting:
     ref: str
     sent_at: datetime
     minutes: int
+
+
+def panel_takes(panel_strands: Collection[str], idea_strands: Collection[str]) -> bool:
+    """Say whether a panel decides on an idea: it spends one of the idea's strands, or (empty) any strand's money."""
+    return not panel_strands or bool(set(panel_strands) & set(idea_strands))
 
 
 def reading_minutes(words: int, media_seconds: int, words_a_minute: int) -> int:

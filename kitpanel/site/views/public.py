@@ -44,7 +44,7 @@ def _so_far() -> dict[str, Any]:
 @access(everyone)
 def home() -> Response:
     """Say what the Kit is, and how to start."""
-    coming = queries.coming_rounds(queries.open_panel(), now(), SHOWN_ROUNDS)
+    coming = queries.coming_rounds(now(), SHOWN_ROUNDS)
     ceiling, floor = queries.widest_limits(now())
     return render(
         "site/home.html",
@@ -61,11 +61,10 @@ def home() -> Response:
 @access(everyone)
 def calendar() -> Response:
     """Show when to send an idea, and when to hear."""
-    panel = queries.open_panel()
     return render(
         "site/calendar.html",
-        rounds=queries.coming_rounds(panel, now(), CALENDAR_ROUNDS),
-        skipped=queries.holidays(panel, now()),
+        rounds=queries.coming_rounds(now(), CALENDAR_ROUNDS),
+        skipped=queries.holidays(now()),
     )
 
 
@@ -94,7 +93,7 @@ def apply_answer() -> Response:
     """Say yes, or what else can be done."""
     asked = eligibility.questions(*queries.widest_limits(now()))
     noes = [(question.text, question.no) for question in asked if question.key in request.args.getlist("no")]
-    coming = queries.coming_rounds(queries.open_panel(), now(), 1)
+    coming = queries.coming_rounds(now(), 1)
     return render("site/apply_answer.html", noes=noes, next_round=coming[0] if coming else None)
 
 

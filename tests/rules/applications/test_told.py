@@ -6,7 +6,7 @@ import pytest
 
 from kitpanel.applications.rules import APPLICATION, ApplicationState
 from kitpanel.applications.rules.answers import Answers, BudgetLine, Unread
-from kitpanel.applications.rules.checking import check_accept, check_reasons, panel_takes
+from kitpanel.applications.rules.checking import check_accept, check_reasons
 from kitpanel.applications.rules.completeness import Form, Status, reports
 from kitpanel.applications.rules.limits import AskLimits
 from kitpanel.applications.rules.progress import (
@@ -85,14 +85,6 @@ def test_no_idea_is_turned_away_without_why_and_what_else(reason, instead, field
         check_reasons(reason, instead)
     assert refused.value.field == field
     check_reasons("It is in Islington.", "Ask Islington.")
-
-
-@pytest.mark.parametrize(
-    ("panel", "idea", "takes"),
-    [((), (), True), ((), ("a",), True), (("a",), ("a", "b"), True), (("a",), ("b",), False), (("a",), (), False)],
-)
-def test_a_panel_takes_what_its_strands_pay_for(panel, idea, takes):
-    assert panel_takes(panel, idea) is takes
 
 
 def test_a_field_belongs_to_the_page_it_stands_on():

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kitpanel.core.errors import Refused
-from kitpanel.rounds.rules.intake import Waiting, choose_bids, may_defer, reading_minutes, round_reference
+from kitpanel.rounds.rules.intake import Waiting, choose_bids, may_defer, panel_takes, reading_minutes, round_reference
 from kitpanel.rounds.rules.seats import Willing, check_meeting, is_meeting_quorate, seating, take_the_chair
 
 START = datetime(2027, 2, 16, 9, tzinfo=UTC)
@@ -155,3 +155,11 @@ def test_a_thin_meeting_is_told_how_many_are_missing(present, missing):
 def test_no_meeting_is_left_without_a_chair(seated, chairs, deputies, taken):
     """First those asked to chair, then those asked to be deputy, then whoever's turn it is."""
     assert take_the_chair(seated, chairs, deputies) == taken
+
+
+@pytest.mark.parametrize(
+    ("panel", "idea", "takes"),
+    [((), (), True), ((), ("a",), True), (("a",), ("a", "b"), True), (("a",), ("b",), False), (("a",), (), False)],
+)
+def test_a_panel_takes_what_its_strands_pay_for(panel, idea, takes):
+    assert panel_takes(panel, idea) is takes
