@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from kitpanel.core.db import db
@@ -148,7 +148,11 @@ def coming(panel_id: uuid.UUID) -> list[Round]:
 
 
 def rounds_page(state: RoundState | None, panel_code: str, number: int) -> Page[Any]:
-    """Give a page of rounds, latest cut-off first: columns `Round`, with its panel, and `money` set aside, in pence."""
+    """Give a page of rounds: columns `Round`, with its panel, and `money` set aside, in pence.
+
+    What goes on now comes first, nearest to its end; then what is planned, soonest first; then what is over, newest
+    first.
+    """
     money = (
         select(func.coalesce(func.sum(RoundMoney.available), 0))
         .where(RoundMoney.round_id == Round.id)
@@ -160,7 +164,19 @@ def rounds_page(state: RoundState | None, panel_code: str, number: int) -> Page[
         query = query.where(Round.state == state)
     if panel_code:
         query = query.where(Panel.code == panel_code)
-    return page_of_rows(query.order_by(Round.cut_off_at.desc(), Round.ref), number)
+    return page_of_rows(query.order_by(*_live_first()), number)
+
+
+_LIVE = (_S.MEETING, _S.INQUORATE, _S.RESCHEDULED, _S.READING, _S.CUT_OFF, _S.OPEN, _S.DECIDED)
+_OVER = (_S.NOTIFIED, _S.CLOSED, _S.CANCELLED)
+
+
+def _live_first() -> tuple[ColumnElement[Any], ...]:
+    """Order rounds: within a state of now or to come, soonest first; among those over, newest first."""
+    places = {state: place for place, state in enumerate((*_LIVE, _S.PLANNED))}
+    place = case(*((Round.state == state, place) for state, place in places.items()), else_=len(places))
+    soonest = case((Round.state.not_in(_OVER), Round.cut_off_at))
+    return place, soonest, Round.cut_off_at.desc(), Round.ref
 
 
 def round_by_ref(ref: str) -> Round:

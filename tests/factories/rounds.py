@@ -21,6 +21,7 @@ _MOVES = {
     RoundState.PLANNED: (), RoundState.OPEN: ("open",), RoundState.CUT_OFF: ("open", "cut_off"),
     RoundState.READING: ("open", "cut_off", "start_reading"),
     RoundState.MEETING: ("open", "cut_off", "start_reading", "start_meeting"),
+    RoundState.CANCELLED: ("cancel",),
 }  # fmt: skip
 
 
@@ -59,7 +60,7 @@ def make_panel_with_members(members=10, **panel_facts):
 
 
 def make_round(panel, *, number=0, state=RoundState.PLANNED, seated=(), money=None, seed=None, at=LONG_AGO) -> Round:
-    """Make round `number` of a panel's fortnights in a state up to the meeting.
+    """Make round `number` of a panel's fortnights in a state up to the meeting, or cancelled.
 
     `seated` are people (P1, P2… in that order; the first chairs, the second is deputy); `money` is pence by strand.
     """

@@ -211,12 +211,14 @@ def test_awards_fill_the_pot_in_list_order_and_never_more_than_it(app):
     main = draw(
         app,
         "numbers",
-        "{{ pot('£7,200 tonight', 720000, awards, 'The money') }}",
-        awards=[("estates", 164000), ("food", 500000)],
+        "{{ pot('£7,200 to give', 720000, awards, 'The money') }}",
+        awards=[("estates", 164000), ("food", 432000), ("diversity", 95000), ("estates", 29000)],
     )
     bars = [(float(bar.get("x")), float(bar.get("width"))) for bar in main.findall(".//g/rect")]
-    assert bars == [(0.0, 223.8), (227.8, 690.4)]
-    assert [text.text for text in main.iter("text")] == ["£1,640", "£5,000"]
+    assert bars == [(0.0, 223.8), (227.8, 596.0), (827.8, 127.9), (959.7, 36.3)]
+    assert [text.text for text in main.iter("text")] == ["£1,640", "£4,320", "£950"]
+    assert [text.text for text in main.iter("title")] == ["£1,640", "£4,320", "£950", "£290"]
+    assert [use.get("href") for use in main.iter("use")] == ["#k-estates", "#k-food"]
 
 
 def test_the_columns_of_votes_hold_everybody_once(app):

@@ -212,10 +212,10 @@ def test_nothing_is_confirmed_with_one_name_or_with_nobody_to_sign_for_what_the_
             held = at_table(reading.round, chair)
             return deciding.confirm(held, proposal(sheet(held.round)).list_hash, SENDER, by=chair.id, now=clock())
 
-        with pytest.raises(Refused, match="Two people must sign for each bid"):
+        with pytest.raises(Refused, match="Two people must sign for each idea"):
             confirm()
         sign_list(reading, third, now=clock())
-        with pytest.raises(Refused, match="Two people must sign for each bid"):
+        with pytest.raises(Refused, match="Two people must sign for each idea"):
             confirm()
         sign_list(reading, deputy, now=clock.forward(minutes=1))
         assert names_under(confirm(), reading) == {
@@ -236,7 +236,7 @@ def test_a_name_stands_under_the_list_that_was_signed_and_no_other(app, kept, cl
         held = at_table(reading.round, chair)
         with pytest.raises(Refused, match="The list has changed since you looked"):
             deciding.confirm(held, old, SENDER, by=chair.id, now=clock())
-        with pytest.raises(Refused, match="Two people must sign for each bid"):
+        with pytest.raises(Refused, match="Two people must sign for each idea"):
             deciding.confirm(held, proposal(sheet(held.round)).list_hash, SENDER, by=chair.id, now=clock())
 
 

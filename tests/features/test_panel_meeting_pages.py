@@ -179,8 +179,8 @@ class TestSteppedOut:
         with kept():
             open_meeting(reading, now=clock())
         chair, member = (visitor(person).get(path(reading)).text for person in reading.people[:2])
-        assert "£5,000 tonight: £3,280 proposed, £1,720 left" in chair
-        assert "£5,000 tonight: £4,617 proposed, £383 left" in member
+        assert "£5,000 to give: £3,280 proposed, £1,720 left" in chair
+        assert "£5,000 to give: £4,617 proposed, £383 left" in member
         # Which place it is hangs on the draw where two bids are even; that it is told at all does not.
         told = [bool(re.search(r"Place \d of \d", page)) for page in (chair, member)]
         assert told == [False, True]
@@ -225,7 +225,7 @@ class TestSteppedOut:
         deputy = visitor(reading.people[1])
         there = path(reading) + f"?bid={reading.bids[1].ref}"
         refused = deputy.send(there, {"bid": reading.bids[0].ref}, to=path(reading, "meeting/bid"))
-        assert (refused.status_code, "Somebody else leads the talk on this bid" in refused.text) == (409, True)
+        assert (refused.status_code, "Somebody else leads the talk on this idea" in refused.text) == (409, True)
 
 
 def lock_now(reading, clock):
@@ -324,7 +324,7 @@ class TestTheRoom:
             session.flush()
             bid.version_id = newer.id
         page = visitor(reading.people[1]).get(path(reading) + f"?bid={reading.bids[0].ref}").text
-        assert "The words of this bid changed after 6 votes" in page
+        assert "The words of this idea changed after 6 votes" in page
 
     def test_a_page_that_has_not_changed_answers_304(self, reading, visitor, kept, clock):
         with kept():
@@ -359,7 +359,7 @@ class TestTheRoom:
         chair = visitor(reading.people[0])
         refused = chair.send(path(reading, "confirm"), to=path(reading, "confirm"))
         assert (refused.status_code, "Ask one more person here to sign" in refused.text) == (422, True)
-        assert "Some bids need one more name" in refused.text
+        assert "Some ideas need one more name" in refused.text
 
     def test_somebody_who_is_not_there_does_not_sign(self, reading, visitor, kept, clock):
         with kept():

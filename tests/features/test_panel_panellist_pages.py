@@ -178,7 +178,7 @@ def test_the_bid_page_shows_the_frozen_words_and_never_how_to_reach_anybody(visi
     page = visitor(ada).get(f"/panel/rounds/{round_.ref}/bids/{bid.ref}").text
     for said in ("Planters on every landing, with herbs.", "Everybody in two blocks.", "Timber", "£838", "£1,640",
                  "Could go ahead with as little as £900.", "Estates and neighbourhoods", "April to July 2027",
-                 "A parent comes along.", "Bid "):  # fmt: skip
+                 "A parent comes along.", "Idea "):  # fmt: skip
         assert said in page
     for secret in ("Canary Name", "0999", "canary@", "NW5", "after the cut-off"):
         assert secret not in page
@@ -221,7 +221,7 @@ class TestVoting:
             assert db.session.scalars(select(Ballot.version)).all() == [1]
 
     @pytest.mark.parametrize(("fields", "target", "sentence"), [
-        ({}, "grade", "Choose what you think of this bid"),
+        ({}, "grade", "Choose what you think of this idea"),
         ({"grade": "0"}, "reason", "Tell us why you say “No”. A few words do."),
         ({"grade": "1", "reason": "  "}, "reason", "Tell us why you say “Not yet”. A few words do."),
         ({"grade": "4"}, "reason", "Tell us why you say “Yes, we must fund this”. A few words do."),

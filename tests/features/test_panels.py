@@ -65,7 +65,7 @@ def test_a_new_panel_has_its_first_six_rounds_at_once(client, looking):
         ({"code": "main"}, "Another panel has this short name."),
         ({"meeting_day": "3"}, "Each step must be on a later day than the one before it"),
         ({"letters_day": "9"}, "Each step must be on a later day than the one before it"),
-        ({"seats": "3"}, "There must be at least as many seats as votes that a bid needs"),
+        ({"seats": "3"}, "There must be at least as many seats as votes that an idea needs"),
         ({"cut_off_time": "5"}, "Write a time, like 5pm or 17:00"),
         ({"cut_off_time": "1:30am"}, "Choose a time that is not between 1am and 2am, when the clocks change"),
         ({"every_days": "1"}, "Write a whole number from 7 to 365"),
@@ -252,6 +252,19 @@ def test_finance_see_rounds_and_move_nothing(visitor, kept):
     page = client.get(f"/rounds/{one.ref}").text
     assert ("Call the round off" in page, "Set a new day" in page) == (False, False)
     assert client.get(f"/rounds/{one.ref}/new-day").status_code == 403
+
+
+def test_the_list_opens_on_what_goes_on_now_then_what_comes_then_what_is_over(client, kept, app):
+    stands = [S.PLANNED, S.CANCELLED, S.OPEN, S.CUT_OFF, S.READING, S.PLANNED, S.CANCELLED, S.READING, S.MEETING]
+    with kept():
+        panel = make_panel("main")
+        made = [make_round(panel, number=number, state=state) for number, state in enumerate(stands)]
+        refs = [one.ref for one in made]
+    with queries_of(app) as asked:
+        page = client.get("/rounds").text
+    shown = sorted((ref for ref in refs), key=lambda ref: page.index(f'href="/rounds/{ref}"'))
+    assert [refs.index(ref) for ref in shown] == [8, 4, 7, 3, 2, 0, 5, 6, 1]
+    assert len(asked) == 5
 
 
 def test_rounds_are_found_by_state_and_panel(client, kept):

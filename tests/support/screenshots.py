@@ -43,7 +43,7 @@ def _find(page, pattern, depth=2):
             rounds = sorted({link.split("/bids/")[0] for link in links if link.startswith("/panel/rounds/")})
             for link in rounds:
                 page.goto(f"{link}/meeting")
-                if "tonight" in page.content():
+                if " to give: " in page.content():
                     return
         inner = [link for link in links if link.startswith("/panel/rounds/")]
         if inner:

@@ -19,8 +19,8 @@ from kitpanel.panel.rules.chain import Kind, sealed
 from kitpanel.panel.rules.conflict import Link
 from kitpanel.rounds.models import Round, Seat
 
-OWN_BID = "This is their own bid, or they are its contact."
-_TOO_LATE = Refused("This round is over. Tell staff what you know about this bid.", field="link")
+OWN_BID = "This is their own idea, or they are its contact."
+_TOO_LATE = Refused("This round is over. Tell staff what you know about this idea.", field="link")
 
 
 def declare(seat: Seat, ref: str, link: Link, words: str, *, now: datetime) -> Declaration:
@@ -32,7 +32,7 @@ def declare(seat: Seat, ref: str, link: Link, words: str, *, now: datetime) -> D
     round_ = chain.hold(seat.round_id)
     bid = _bid(round_, ref)
     if _is_own(bid, seat):
-        raise Refused("You are in this bid yourself, so you cannot judge it.", field="link")
+        raise Refused("You are in this idea yourself, so you cannot judge it.", field="link")
     if link is Link.FAIR and not words.strip():
         raise Refused("Tell us how you know them. A few words do.", field="words")
     return _write(round_, seat, bid, link, words, pinned=False, by=seat.person_id, now=now)
@@ -74,7 +74,7 @@ def pin(seat: Seat, ref: str, words: str, *, by: uuid.UUID, now: datetime) -> De
 def lift(seat: Seat, ref: str, words: str, *, by: uuid.UUID, now: datetime) -> Declaration:
     """Take a pin away, for staff: the panellist is asked again and stays out until they answer.
 
-    Raises Refused when nothing is pinned, it is their own bid, or the votes were opened.
+    Raises Refused when nothing is pinned, it is their own idea, or the votes were opened.
     """
     round_ = chain.hold(seat.round_id)
     bid = _bid(round_, ref)

@@ -84,9 +84,11 @@ def go_to(held: Gathering, bid: Bid, out: Collection[str], *, by: uuid.UUID, now
     meeting = _begun(held)
     _unlocked(held)
     if meeting.opened_at is None:
-        raise Refused("Open the votes first. Then choose a bid to talk about.")
+        raise Refused("Open the votes first. Then choose an idea to talk about.")
     if not held.bench.leads(_code(held), out):
-        raise Refused("Somebody else leads the talk on this bid: the chair, or the deputy where the chair stepped out.")
+        raise Refused(
+            "Somebody else leads the talk on this idea: the chair, or the deputy where the chair stepped out."
+        )
     meeting.current_bid_id = bid.id
     remember(_KIND, held.round.id, "go_to", by=by, now=now, why=bid.ref)
     db.session.flush()

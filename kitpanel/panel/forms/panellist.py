@@ -82,7 +82,7 @@ class VoteForm(Form):
 
     grade = Sentences(
         "Should we fund it?",
-        [required("Choose what you think of this bid")],
+        [required("Choose what you think of this idea")],
         choices=[*GRADES.items(), (CANNOT, CANNOT_JUDGE)],
         render_kw={"divider": CANNOT},
     )

@@ -30,6 +30,8 @@ GRADES = {
 CANNOT_JUDGE = "I don’t have enough to go on"
 # The lowest grade that says yes: only such grades speak about the amount.
 YES = 2
+# The lowest grade that is praise: below it a yes is “if there is money”, and its words are doubts as often as not.
+LIKED = 3
 REASON_NEEDED = frozenset({0, 1, 4})
 
 
@@ -99,7 +101,7 @@ def check(ballot: Ballot, bid: Asked) -> None:
 
 def _check_grade(ballot: Ballot) -> None:
     if isinstance(ballot.grade, bool) or ballot.grade not in GRADES:
-        raise Refused("Choose what you think of this bid.", field="grade")
+        raise Refused("Choose what you think of this idea.", field="grade")
     if ballot.grade in REASON_NEEDED and not ballot.reason.strip():
         raise Refused(f"Tell us why you say “{GRADES[ballot.grade]}”. A few words do.", field="reason")
 
@@ -118,14 +120,14 @@ def _check_lower(ballot: Ballot, bid: Asked) -> None:
             field="lower",
         )
     if not set(ballot.lower_lines) <= set(range(bid.lines)):
-        raise Refused("Choose lines from this bid’s budget.", field="lower_lines")
+        raise Refused("Choose lines from this idea’s budget.", field="lower_lines")
 
 
 def _check_marks(ballot: Ballot, bid: Asked) -> None:
     """Every Mission named may be marked and none need be."""
     known = set(MARKS)
     if not set(ballot.marks) <= bid.missions or not set(ballot.marks.values()) <= known:
-        raise Refused("Choose one answer for each Mission this bid names.", field="marks")
+        raise Refused("Choose one answer for each Mission this idea names.", field="marks")
 
 
 def spread(grades: Iterable[int]) -> Fraction:
@@ -163,7 +165,7 @@ VOTE: Lifecycle = Lifecycle(
     kind="vote",
     start=_V.UNDECLARED,
     moves=(
-        Move("declare", (_V.UNDECLARED,), _V.DECLARED, "Read this bid"),
+        Move("declare", (_V.UNDECLARED,), _V.DECLARED, "Read this idea"),
         Move(
             "step_out",
             (_V.UNDECLARED, _V.DECLARED, _V.FIRST_SENT, _V.OPENED, _V.SECOND_SENT),

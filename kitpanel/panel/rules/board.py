@@ -52,7 +52,7 @@ class Board:
 
     @property
     def stops_after(self) -> int:
-        """Give how many lines stand above the place where the money stops: all down to the last that gets some."""
+        """Give how many lines stand above the place where awards end: all down to the last that gets some."""
         return max((place for place, line in enumerate(self.lines, 1) if line.funded), default=0)
 
 
@@ -70,6 +70,27 @@ def board(record: Record, computed: Computed, hidden: Collection[str]) -> Board:
         wanted = result.panel_amount
         lines.append(Line(ref, result.outcome, result.amount, wanted, left, len(result.hangs_on)))
     return Board(whole, tuple(lines))
+
+
+def stops(shown: Board) -> tuple[tuple[int, str], ...]:
+    """Say why no more gets money below the last award: each with how many lines stand above it, in order.
+
+    The money stops only where somebody went without for want of it; else support does, and the rest of the money stays.
+    """
+    first = shown.stops_after
+    below = [line.outcome for line in shown.lines[first:]]
+    if not first or not below:
+        return ()
+    left = pounds(shown.left)
+    short = max((place for place, outcome in enumerate(below, 1) if outcome is Outcome.NO_MONEY), default=0)
+    weak = Outcome.BELOW_LINE in below[short:]
+    if not short:
+        return ((first, f"{_NO_SUPPORT if weak else 'Too few grades below here'} · {left} stays"),)
+    dry = (first, f"The money stops here · {left} left")
+    return (dry, (first + short, _NO_SUPPORT)) if weak else (dry,)
+
+
+_NO_SUPPORT = "Not enough support below here"
 
 
 def by_mission(lines: Collection[Line], missions: Mapping[str, Collection[str]]) -> dict[str, int]:

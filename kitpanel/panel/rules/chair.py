@@ -60,6 +60,6 @@ def check_signed(bench: Bench, signed: Sequence[str], bids: Sequence[Collection[
     """
     if any(len(bench.signatories(signed, out)) < 2 for out in bids):  # noqa: PLR2004 - two people sign
         raise Refused(
-            "Two people must sign for each bid, and nobody can sign for a bid they stepped out of. "
+            "Two people must sign for each idea, and nobody can sign for one they stepped out of. "
             "Ask one more person here to sign, or the deputy where the chair stepped out."
         )

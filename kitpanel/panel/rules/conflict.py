@@ -59,7 +59,7 @@ def declare(before: Link | None, after: Link, *, pinned: bool, opened: bool, loc
     the votes, unless staff pinned the conflict. Raises Refused, beside the field `link`, when it is too late.
     """
     if locked:
-        raise Refused("The votes are locked. Tell staff what you know about this bid.", field="link")
+        raise Refused("The votes are locked. Tell staff what you know about this idea.", field="link")
     if before is Link.OUT and after is not Link.OUT:
         _back_in(pinned=pinned, opened=opened)
     return Declared(after, voids_vote=voids(before, after))
@@ -67,7 +67,7 @@ def declare(before: Link | None, after: Link, *, pinned: bool, opened: bool, loc
 
 def _back_in(*, pinned: bool, opened: bool) -> None:
     if pinned:
-        raise Refused("Staff noted that you know somebody in this bid. Ask them if that is wrong.", field="link")
+        raise Refused("Staff noted that you know somebody in this idea. Ask them if that is wrong.", field="link")
     if opened:
         raise Refused("The votes are open now, so you cannot step back in. Ask the chair if you need to.", field="link")
 
@@ -105,7 +105,7 @@ class Sign(StrEnum):
 SIGNS = {
     Sign.ADDRESS: "They give the same address",
     Sign.PHONE: "They give the same phone number",
-    Sign.EMAIL_DOMAIN: "Their e-mail comes from the same place",
+    Sign.EMAIL_DOMAIN: "They use the same workplace’s or group’s e-mail",
     Sign.GROUP: "They belong to the same group",
     Sign.APPLIED_TOGETHER: "They have applied together before",
 }
@@ -113,18 +113,23 @@ SIGNS = {
 SIGNS_WITH_YOU = {
     Sign.ADDRESS: "You give the same address or postcode.",
     Sign.PHONE: "You have the same phone number on record.",
-    Sign.EMAIL_DOMAIN: "Your e-mails come from the same place.",
+    Sign.EMAIL_DOMAIN: "You and they use the same workplace’s or group’s e-mail.",
     Sign.GROUP: "You have both been part of the same group.",
     Sign.APPLIED_TOGETHER: "You have applied together before.",
 }
 """The same signs, told to the panellist who shares them: which kind it is, and never what the other gave."""
 
-# Nobody knows anybody through sharing one of these.
+# Nobody knows anybody through sharing one of these; the last are kept for examples, and belong to nobody (RFC 2606).
 PUBLIC_MAIL = frozenset({
-    "aol.com", "btinternet.com", "gmail.com", "googlemail.com", "hotmail.co.uk", "hotmail.com", "icloud.com",
-    "live.co.uk", "live.com", "me.com", "mail.com", "msn.com", "outlook.com", "proton.me", "protonmail.com",
-    "sky.com", "talktalk.net", "virginmedia.com", "yahoo.co.uk", "yahoo.com",
+    "blueyonder.co.uk", "btinternet.com", "btopenworld.com", "fastmail.com", "hey.com", "mac.com", "mail.com", "me.com",
+    "ntlworld.com", "o2.co.uk", "pm.me", "proton.me", "sky.com", "talk21.com", "talktalk.net", "tiscali.co.uk",
+    "virginmedia.com", "example.com", "example.net", "example.org",
 })  # fmt: skip
+# These give addresses away in many countries: hotmail.com, hotmail.co.uk, hotmail.fr.
+_PUBLIC_HOUSES = re.compile(
+    r"(aol|gmail|gmx|googlemail|hotmail|icloud|live|msn|outlook|protonmail|rocketmail|yahoo|ymail)"
+    r"\.(com|net|[a-z]{2}|com?\.[a-z]{2})"
+)
 _PHONE_TAIL = 9
 
 
@@ -163,4 +168,9 @@ def _number(phone: str) -> str:
 
 def _domain(email: str) -> str:
     domain = email.strip().casefold().rpartition("@")[2]
-    return "" if domain in PUBLIC_MAIL or "@" not in email else domain
+    return "" if "@" not in email or is_public(domain) else domain
+
+
+def is_public(domain: str) -> bool:
+    """Say whether anybody may have an address there, so that sharing it says nothing of two people."""
+    return domain in PUBLIC_MAIL or bool(_PUBLIC_HOUSES.fullmatch(domain))

@@ -56,7 +56,9 @@ def _stepped_out(result: Result) -> str:
 def _averages(result: Result, *, comparable: bool) -> str:
     average, mean = Fraction(result.average or 0), Fraction(result.mean or 0)
     if not comparable:
-        return f"Its average is {decimal(mean)} of {max(GRADES)}. Too few people share bids to say who is strict."
+        return (
+            f"Its average is {decimal(mean)} of {max(GRADES)}. Too few people read the same ideas to say who is strict."
+        )
     return f"Its fair average is {decimal(average)} of {max(GRADES)}, its plain average {decimal(mean)}."
 
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kitpanel.panel.rules.ballot import YES, Mark
+from kitpanel.panel.rules.ballot import LIKED, YES, Mark
 from kitpanel.panel.rules.record import FUNDED, Outcome
 
 MOST_REASONS = 3
@@ -56,8 +56,8 @@ def kind_of(outcome: Outcome, move: str) -> Kind:
 def reasons(outcome: Outcome, said: Iterable[Said], names: Collection[str]) -> tuple[str, ...]:
     """Choose up to three reasons for a letter, those that speak most plainly for the outcome first.
 
-    A bid that got money hears what won it, one that did not hears what stood against it, one that nobody could judge
-    hears what was missing. `names` are the panel's names.
+    A bid that got money hears what people liked, from the two upper grades only, for a doubt is no praise. One that did
+    not hears what stood against it, one that nobody could judge what was missing. `names` are the panel's names.
     """
     fit = sorted((one for one in said if _speaks(outcome, one)), key=lambda one: _strength(outcome, one))
     chosen: list[str] = []
@@ -93,6 +93,8 @@ def _speaks(outcome: Outcome, one: Said) -> bool:
         return one.grade is None
     if one.grade is None:
         return False
+    if outcome in FUNDED:
+        return one.grade >= LIKED
     refused = outcome in {Outcome.BELOW_LINE, Outcome.NOT_THIS_TIME}
     return one.grade <= YES if refused else one.grade >= YES
 

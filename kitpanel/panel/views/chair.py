@@ -33,7 +33,7 @@ def open_votes(ref: str) -> Response:
     held = queries.meeting_chaired(ref, asker().known_id)
     pressed(Press())
     meeting.open_votes(held, by=asker().known_id, now=now())
-    flash("The votes are open. Talk about each bid, then everybody may vote again.")
+    flash("The votes are open. Talk about each idea, then everybody may vote again.")
     return see_other("panel.meeting", ref=ref)
 
 
@@ -55,7 +55,7 @@ def lock_votes(ref: str) -> Response:
     held = queries.meeting_chaired(ref, asker().known_id)
     pressed(Press())
     meeting.lock(held, by=asker().known_id, now=now())
-    flash("The votes are locked. Two people must now sign the list for each bid.")
+    flash("The votes are locked. Two people must now sign the list for each idea.")
     return see_other("panel.confirm", ref=ref)
 
 

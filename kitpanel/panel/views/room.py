@@ -10,6 +10,7 @@ from kitpanel.missions.queries import missions
 from kitpanel.panel.queries.hall import Hall
 from kitpanel.panel.queries.room import Room, Talk
 from kitpanel.panel.rules.ballot import spread
+from kitpanel.panel.rules.board import stops
 
 _SPLIT = 1
 """Grades that lie this far apart (mean squared distance) are called split."""
@@ -32,13 +33,12 @@ def laid_out(hall: Hall, room: Room) -> dict[str, Any]:
 
 
 def lines(room: Room) -> list[dict[str, str] | str]:
-    """Give the list from the votes, with the line where the money stops when something stands below it."""
+    """Give the list from the votes, with a line where awards end, and why, when something stands below it."""
     rows: list[dict[str, str] | str] = [
         {"title": row.title, "amount": pounds(row.amount), "about": row.about, "close": row.close} for row in room.rows
     ]
-    stops = room.board.stops_after
-    if 0 < stops < len(rows):
-        rows.insert(stops, f"The money stops here · {pounds(room.board.left)} left")
+    for above, words in reversed(stops(room.board)):
+        rows.insert(above, words)
     return rows
 
 

@@ -40,7 +40,7 @@ def pin_conflict(ref: str) -> Response:
         if form.validate():
             seat = queries.seat_by_code(desk.round, form.seat.data)
             declare.pin(seat, form.bid.data, form.words.data or "", by=asker().known_id, now=now())
-            flash("Noted. The bid is closed to them from now on.")
+            flash("Noted. The idea is closed to them from now on.")
             return see_other("panel.round_panel", ref=ref)
     except Refused as refusal:
         form.refuse(refusal)
@@ -62,7 +62,7 @@ def lift_conflict(ref: str, code: str, bid: str) -> Response:
     try:
         if form.validate():
             declare.lift(held.seat, bid, form.words.data or "", by=asker().known_id, now=now())
-            flash("Taken away. They stay out until they say again how they stand to this bid.")
+            flash("Taken away. They stay out until they say again how they stand to this idea.")
             return see_other("panel.round_panel", ref=ref)
     except Refused as refusal:
         form.refuse(refusal)

@@ -185,11 +185,11 @@ def _check_numbers(rule: FortnightRule) -> None:
         if number is not None and number < 1:
             raise Refused("Write a number that is 1 or more", field=field)
     if rule.seats < rule.quorum_floor:
-        raise Refused("There must be at least as many seats as votes that a bid needs", field="seats")
+        raise Refused("There must be at least as many seats as votes that an idea needs", field="seats")
     if not 0 <= rule.line <= _GRADES:
         raise Refused(f"Choose a line from 0 to {_GRADES}", field="line")
     if rule.deferrals < 0:
-        raise Refused("Write how often a bid may be carried over: 0 or more", field="deferrals")
+        raise Refused("Write how often an idea may be carried over: 0 or more", field="deferrals")
 
 
 def _check_steps(rule: FortnightRule) -> None:

@@ -38,7 +38,7 @@ MAY_MOVE = (RoundState.READING, RoundState.INQUORATE)
 @bp.get("/rounds")
 @access(staff, finance, admin)
 def rounds_list() -> Response:
-    """List the rounds, the latest first; a state and a panel narrow it."""
+    """List the rounds, those that go on now first; a state and a panel narrow it."""
     state, panel = listing.asked("state"), listing.asked("panel")
     wanted = RoundState(state) if state in set(RoundState) else None
     page = queries.rounds_page(wanted, panel, listing.asked_page())

@@ -40,10 +40,10 @@ def test_a_complete_ballot_is_taken(given):
 @pytest.mark.parametrize(
     ("given", "field", "sentence"),
     [
-        (Ballot(State.GRADED), "grade", "Choose what you think of this bid."),
-        (Ballot(State.GRADED, 5, reason="!"), "grade", "Choose what you think of this bid."),
-        (Ballot(State.GRADED, -1, reason="!"), "grade", "Choose what you think of this bid."),
-        (Ballot(State.GRADED, True, reason="!"), "grade", "Choose what you think of this bid."),
+        (Ballot(State.GRADED), "grade", "Choose what you think of this idea."),
+        (Ballot(State.GRADED, 5, reason="!"), "grade", "Choose what you think of this idea."),
+        (Ballot(State.GRADED, -1, reason="!"), "grade", "Choose what you think of this idea."),
+        (Ballot(State.GRADED, True, reason="!"), "grade", "Choose what you think of this idea."),
         (Ballot(State.GRADED, 0), "reason", "Tell us why you say “No”. A few words do."),
         (Ballot(State.GRADED, 1, reason=" \n"), "reason", "Tell us why you say “Not yet”. A few words do."),
         (Ballot(State.GRADED, 4), "reason", "Tell us why you say “Yes, we must fund this”. A few words do."),
@@ -57,12 +57,12 @@ def test_a_complete_ballot_is_taken(given):
             "Write an amount from £1,100 to £1,640: the least they can do it with, and what they ask for.",
         ),
         (Ballot(State.GRADED, 3, lower_lines=(1,)), "lower", "Write the amount you would give."),
-        (Ballot(State.GRADED, 3, lower=120_000, lower_lines=(4,)), "lower_lines", "Choose lines from this bid’s budget."),
+        (Ballot(State.GRADED, 3, lower=120_000, lower_lines=(4,)), "lower_lines", "Choose lines from this idea’s budget."),
         (
             Ballot(State.GRADED, 3, marks={"diversity": Mark.CLEARLY}), "marks",
-            "Choose one answer for each Mission this bid names.",
+            "Choose one answer for each Mission this idea names.",
         ),
-        (Ballot(State.GRADED, 3, marks={"food": "very"}), "marks", "Choose one answer for each Mission this bid names."),
+        (Ballot(State.GRADED, 3, marks={"food": "very"}), "marks", "Choose one answer for each Mission this idea names."),
         (Ballot(State.CANNOT_JUDGE), "missing", "Tell us what you would need to know."),
         (
             Ballot(State.CANNOT_JUDGE, 3, missing="Who?"), "grade",

@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime
 
-from kitpanel.panel.rules.board import Line, board, by_mission, close_call, said
+import pytest
+
+from kitpanel.panel.rules.board import Board, Line, board, by_mission, close_call, said, stops
 from kitpanel.panel.rules.decision import compute
 from kitpanel.panel.rules.explain import explain
 from kitpanel.panel.rules.record import Outcome
@@ -68,6 +70,31 @@ def test_each_line_says_what_becomes_of_the_bid():
         said(line(Outcome.NO_QUORUM), MEETS, may_wait=False)
         == "Too few grades: carried over twice before, so not this time"
     )
+
+
+@pytest.mark.parametrize(
+    ("below", "words"),
+    [
+        ([], ()),
+        (["below_line"], ((1, "Not enough support below here · £2,370 stays"),)),
+        (["below_line", "no_quorum"], ((1, "Not enough support below here · £2,370 stays"),)),
+        (["no_quorum"], ((1, "Too few grades below here · £2,370 stays"),)),
+        (["no_money"], ((1, "The money stops here · £2,370 left"),)),
+        (["no_money", "no_quorum"], ((1, "The money stops here · £2,370 left"),)),
+        (
+            ["no_money", "below_line"],
+            ((1, "The money stops here · £2,370 left"), (2, "Not enough support below here")),
+        ),
+        (["below_line", "no_money"], ((1, "The money stops here · £2,370 left"),)),
+    ],
+)
+def test_the_line_under_the_awards_says_the_money_stops_only_where_money_is_why(below, words):
+    lines = [line(Outcome.FUND, 363_000), *(line(Outcome(outcome)) for outcome in below)]
+    assert stops(Board(600_000, tuple(lines))) == words
+
+
+def test_where_nothing_is_funded_no_line_is_drawn():
+    assert stops(Board(600_000, (line(Outcome.BELOW_LINE), line(Outcome.NO_QUORUM)))) == ()
 
 
 def test_a_close_call_is_a_count_and_never_a_name():

@@ -49,5 +49,5 @@ def test_whoever_leads_a_bid_signs_first_and_nobody_signs_for_one_they_stepped_o
 
 def test_every_bid_needs_two_names():
     check_signed(BENCH, ["P1", "P2", "P3"], [(), ("P1",), ("P3",)])
-    with pytest.raises(Refused, match="Two people must sign for each bid"):
+    with pytest.raises(Refused, match="Two people must sign for each idea"):
         check_signed(BENCH, ["P1", "P3"], [(), ("P1",)])

@@ -43,9 +43,9 @@ def test_a_slip_can_be_undone_before_the_votes_open():
 @pytest.mark.parametrize(
     ("what", "sentence"),
     [
-        ("pinned", "Staff noted that you know somebody in this bid. Ask them if that is wrong."),
+        ("pinned", "Staff noted that you know somebody in this idea. Ask them if that is wrong."),
         ("opened", "The votes are open now, so you cannot step back in. Ask the chair if you need to."),
-        ("locked", "The votes are locked. Tell staff what you know about this bid."),
+        ("locked", "The votes are locked. Tell staff what you know about this idea."),
     ],
 )
 def test_nobody_steps_back_in_past_a_pin_the_opening_or_the_lock(what, sentence):
@@ -102,3 +102,16 @@ def test_the_deputy_chairs_a_bid_the_chair_stepped_out_of():
 )
 def test_signs_that_two_people_may_know_each_other(one, other, found):
     assert conflict.signs(one, other) == conflict.signs(other, one) == found
+
+
+@pytest.mark.parametrize("domain", [
+    "gmail.com", "googlemail.com", "outlook.com", "hotmail.co.uk", "hotmail.fr", "yahoo.com.au", "yahoo.co.uk", "live.nl",
+    "icloud.com", "me.com", "btinternet.com", "proton.me", "protonmail.com", "aol.com", "example.org", "example.com", "example.net",
+])  # fmt: skip
+def test_an_address_that_anybody_may_have_ties_nobody(domain):
+    assert conflict.signs(Traces(email=f"ada@{domain}"), Traces(email=f"Zora@{domain.upper()}")) == ()
+
+
+@pytest.mark.parametrize("domain", ["camden.gov.uk", "live.theatre.org", "yahoo-football.org", "elmhouse.example"])
+def test_an_address_at_a_workplace_or_a_group_may(domain):
+    assert conflict.signs(Traces(email=f"ada@{domain}"), Traces(email=f"zora@{domain}")) == (Sign.EMAIL_DOMAIN,)

@@ -77,7 +77,7 @@ def test_levels_that_cannot_be_compared_and_ties_are_said():
     assert said(split, "a")[1:4] == (
         "4 people stepped out.",
         "Place 1 of 2.",
-        "Its average is 3 of 4. Too few people share bids to say who is strict.",
+        "Its average is 3 of 4. Too few people read the same ideas to say who is strict.",
     )
     level = a_round("liked 3 3 0\n disliked 2 2 2")
     assert "Others have the same average. The votes between them set its place." in said(level, "liked")

@@ -42,7 +42,8 @@ SAID = [
 @pytest.mark.parametrize(
     ("outcome", "reasons"),
     [
-        (Outcome.FUND, ("Nobody else does this.", "Good for the estate.", "It costs a lot for six people.")),
+        (Outcome.FUND, ("Nobody else does this.", "Good for the estate.")),
+        (Outcome.PART_FUND, ("Nobody else does this.", "Good for the estate.")),
         (
             Outcome.BELOW_LINE,
             (
@@ -90,6 +91,12 @@ def test_a_name_a_score_or_a_speech_is_not_put_into_a_letter(words):
 @pytest.mark.parametrize("words", ["Six people is few for £1,200.", "Su is two letters, and many words hold them."])
 def test_other_words_are(words):
     assert is_tellable(words, PANEL) is True
+
+
+def test_a_doubt_is_no_praise():
+    said = [Said(2, "I like it, but others need it more."), Said(3, "Good for the estate.")]
+    assert told(Outcome.FUND, said, PANEL) == ("Good for the estate.",)
+    assert told(Outcome.FUND, said[:1], PANEL) == ()
 
 
 def test_a_letter_without_words_that_can_be_told_says_what_staff_must_write():
