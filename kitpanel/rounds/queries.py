@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from kitpanel.core.db import db
@@ -171,7 +171,7 @@ _LIVE = (_S.MEETING, _S.INQUORATE, _S.RESCHEDULED, _S.READING, _S.CUT_OFF, _S.OP
 _OVER = (_S.NOTIFIED, _S.CLOSED, _S.CANCELLED)
 
 
-def _live_first() -> tuple[ColumnElement[Any], ...]:
+def _live_first() -> tuple[Any, ...]:
     """Order rounds: within a state of now or to come, soonest first; among those over, newest first."""
     places = {state: place for place, state in enumerate((*_LIVE, _S.PLANNED))}
     place = case(*((Round.state == state, place) for state, place in places.items()), else_=len(places))

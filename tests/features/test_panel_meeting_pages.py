@@ -313,6 +313,9 @@ class TestTheRoom:
         assert "Votes as they stand now" in page
         assert f"{reading.people[0].name} is out of the room" in page.replace("<strong>", "")
         assert "5 can vote, 4 grades are enough, 5 are in." in page
+        assert '<use href="#k-out"/>' in page
+        everybody = visitor(reading.people[1]).get(path(reading) + f"?bid={reading.bids[0].ref}").text
+        assert ("is out of the room" in everybody, '<use href="#k-out"/>' in everybody) == (False, False)
         assert f'“Fish are not an estate.” <span class="kit-quiet">{reading.people[3].name}, second vote' in page
 
     def test_words_that_changed_after_a_vote_are_marked(self, reading, visitor, kept, clock):
