@@ -5,6 +5,7 @@ locks and constraints it meets are those of the running service (docs/decisions/
 """
 
 import os
+import pickle
 import shutil
 import sys
 from contextlib import contextmanager
@@ -20,18 +21,37 @@ pytest.register_assert_rewrite("chapters")
 from factories.whole import Whole  # noqa: E402
 from factories.worlds import EVENING  # noqa: E402
 from support.client import Visitor  # noqa: E402
-from support.made_once import TODAY, MovedClock, in_memory, made_in, made_once, settings_for  # noqa: E402
+from support.made_once import TODAY, Compiled, MovedClock, in_memory, made_in, made_once, settings_for  # noqa: E402
 from support.postgres import Postgres, missing_postgres  # noqa: E402
+from support.sizes import PROOF  # noqa: E402
 
 from kitpanel import create_app  # noqa: E402
 from kitpanel.core.crypto import sealer  # noqa: E402
 from kitpanel.core.db import db, reading, transaction  # noqa: E402
 from kitpanel.core.migrate import upgrade_database  # noqa: E402
+from kitpanel.core.web import Kitpanel  # noqa: E402
 from kitpanel.demo import actions as demo  # noqa: E402
 from kitpanel.missions import actions as missions  # noqa: E402
 from kitpanel.people.queries import person_by_email  # noqa: E402
 
+Kitpanel.jinja_options = {**Kitpanel.jinja_options, "bytecode_cache": Compiled()}
 SHARED = Path(os.environ.get("KITPANEL_SHARED", ROOT.parent / "shared"))
+
+
+def pytest_collection_modifyitems(config, items):
+    """Meet PostgreSQL with the first case of each test of a feature; `make proof` runs every case on both databases."""
+    if PROOF:
+        return
+    met, left_out = set(), []
+    for item in items:
+        call = getattr(item, "callspec", None)
+        if call and call.params.get("database") == "postgresql" and "features" in item.path.parts:
+            test = item.nodeid.partition("[")[0]
+            (left_out.append(item) if test in met else met.add(test))
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        gone = set(left_out)
+        items[:] = [item for item in items if item not in gone]
 
 
 @pytest.fixture(scope="session")
@@ -228,6 +248,47 @@ def kept(app):
             yield unit.session
 
     return keep
+
+
+@pytest.fixture(scope="session")
+def _made_before():
+    return {}
+
+
+@pytest.fixture
+def remade(app, kept, database, laid, request, _made_before):
+    """Make a world by a function, in one transaction, the first time; lay the same database again after that.
+
+    Gives what the function gave: rows as they were when its transaction ended.
+    """
+
+    def lay(saved):
+        if database.startswith("sqlite"):
+            laid(saved)
+        else:
+            request.getfixturevalue("postgres").copy(saved, "kit_served")
+
+    def save():
+        if not database.startswith("sqlite"):
+            return request.getfixturevalue("postgres").copy("kit_served")
+        file = Path(database.removeprefix("sqlite:///"))
+        return shutil.copy(file, file.with_name(f"world-{len(_made_before)}.db"))
+
+    def make(build):
+        key = (database, build.__module__, build.__qualname__)
+        if key not in _made_before:
+            with kept():
+                made = build()
+            with app.app_context():
+                db.engine.dispose()
+            _made_before[key] = save(), pickle.dumps(made)
+        saved, made = _made_before[key]
+        with app.app_context():
+            db.engine.dispose()
+        lay(saved)
+        return pickle.loads(made)  # noqa: S301 - our own rows, made a moment ago
+
+    return make
 
 
 @pytest.fixture

@@ -29,14 +29,17 @@ def _evening(clock):
 
 
 @pytest.fixture
-def reading(kept):
-    with kept():
+def reading(remade):
+
+    def build():
         council = make_strand("council", received=500_000)
         made = make_reading(members=6, bids=2, money={council: 500_000}, strands=[council])
         for person in made.people:
             for bid in made.bids:
                 make_vote(made.round, person, bid, 3)
         return made
+
+    return remade(build)
 
 
 @pytest.fixture

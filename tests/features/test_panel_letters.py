@@ -29,9 +29,10 @@ def _evening(clock):
 
 
 @pytest.fixture
-def decided(kept, clock):
+def decided(remade, clock):
     """Three ideas were decided: one funded, one carried over for want of money, one not this time."""
-    with kept():
+
+    def build():
         council = make_strand("council")
         made = make_reading(members=5, bids=3, money={council: 164_000}, strands=[council])
         made.people[0].name, made.people[1].name = "Bilal Mohamed", "Chloe Davies"
@@ -41,6 +42,8 @@ def decided(kept, clock):
                 make_vote(made.round, person, bid, grade, reason=reason, marks={"food": "strongly"})
         decide_round(made, now=clock())
         return made
+
+    return remade(build)
 
 
 @pytest.fixture

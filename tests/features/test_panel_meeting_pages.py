@@ -39,9 +39,10 @@ def _evening(clock):
 
 
 @pytest.fixture
-def reading(kept):
+def reading(remade):
     """Six people read three ideas and have voted; the chair stepped out of the second, Zebrafish."""
-    with kept():
+
+    def build():
         council = make_strand("council")
         made = make_reading(members=6, bids=0, money={council: 500_000})
         for title in TITLES:
@@ -58,6 +59,8 @@ def reading(kept):
                         made.round, person, bid, 3, reason=f"{SECRET_WORDS}." if bid.title == "Zebrafish" else "Good."
                     )
         return made
+
+    return remade(build)
 
 
 @pytest.fixture

@@ -44,9 +44,10 @@ def seen(client, ref, bids):
 
 
 @pytest.fixture
-def reading(kept):
+def reading(remade):
     """A round of three bids, one of them full of canaries, on which everybody has declared."""
-    with kept():
+
+    def build():
         made = make_reading(bids=2, declared=False, title="Stairwell gardens")
         secret = make_bid(made.round, title=f"{CANARY} garden", idea=f"{CANARY} planters", who_for=f"{CANARY} people",
                           contact_name=f"{CANARY} Jones", lines=((f"{CANARY} timber", 1717_00),), least=1313_00,
@@ -56,6 +57,8 @@ def reading(kept):
             for bid in made.bids:
                 make_declaration(made.round, person, bid)
         return made
+
+    return remade(build)
 
 
 def ways_out(kept, reading, way):

@@ -15,10 +15,11 @@ EVENING = datetime(2027, 3, 10, 18, 30, tzinfo=UTC)
 
 
 @pytest.fixture
-def decided(kept, clock):
+def decided(remade, clock):
     """Two rounds were decided; the second one's reference and its record."""
     clock.to(EVENING)
-    with kept():
+
+    def build():
         for grades in ("33333", "40404"):
             council = make_strand()
             made = make_reading(members=5, bids=2, money={council: 200_000}, strands=[council])
@@ -27,6 +28,8 @@ def decided(kept, clock):
                     make_vote(made.round, person, bid, int(grade))
             record = decide_round(made, now=clock()).record
         return made.round.ref, record
+
+    return remade(build)
 
 
 def run(app, *words):

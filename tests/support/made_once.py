@@ -6,12 +6,28 @@ import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from jinja2 import BytecodeCache
+
 from config import Settings
 from kitpanel import create_app
 from kitpanel.core.db import db, transaction
 
 TODAY = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 """A Monday morning."""
+
+
+class Compiled(BytecodeCache):
+    """Templates that were compiled, for every service that a process makes."""
+
+    def __init__(self):
+        self.known = {}
+
+    def load_bytecode(self, bucket):
+        if bucket.key in self.known:
+            bucket.bytecode_from_string(self.known[bucket.key])
+
+    def dump_bytecode(self, bucket):
+        self.known[bucket.key] = bucket.bytecode_to_string()
 
 
 def in_memory(prefix: str, otherwise: Path) -> Path:
