@@ -1,8 +1,10 @@
 """What a person sees when something is refused, missing or broken. None of it touches the database."""
 
-from flask import Response, g, request
+from contextlib import suppress
+
+from flask import Response, current_app, g, make_response, redirect, request, url_for
 from sqlalchemy.exc import DBAPIError, IntegrityError, NoResultFound, OperationalError
-from werkzeug.exceptions import HTTPException, Unauthorized
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, Unauthorized
 
 from kitpanel.core.errors import Refused
 from kitpanel.core.log import log
@@ -28,9 +30,22 @@ def _page(status: int, sentence: str = "") -> Response:
     return render(f"errors/{page}.html", status, sentence=sentence, typed=typed(), reference=g.get("reference", ""))
 
 
+def _page_above() -> str:
+    """Give the nearest page above an address that only takes what is sent to it: the thing it is about; "" for none."""
+    adapter, path = current_app.create_url_adapter(request), request.path
+    while adapter and (path := path.rpartition("/")[0]):
+        with suppress(HTTPException):
+            endpoint, values = adapter.match(path, method="GET")
+            return url_for(endpoint, **values)
+    return ""
+
+
 def _http(fault: HTTPException) -> Response:
     if fault.response is not None:
         return fault.response  # type: ignore[return-value]
+    above = _page_above() if isinstance(fault, MethodNotAllowed) and request.method == "GET" else ""
+    if above:
+        return make_response(redirect(above, 303))
     response = _page(fault.code or _SERVER, "old_page" if isinstance(fault, SentWithoutToken) else "")
     for name, value in fault.get_headers():
         if name.lower() not in {"content-type", "content-length"}:

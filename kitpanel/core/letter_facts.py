@@ -29,6 +29,7 @@ _BY_NAME: dict[str, Any] = {
     "days": 7, "payment": "KIT-2027-0412/1", "next_panel": "Wednesday 26 May 2027", "last_day": "Wednesday 9 June 2027",
     "review_by": "Wednesday 9 June 2027", "reason": "The project is outside Camden.", "late": False,
     "helps": "A local business can lend you tools.", "instead": "Ask us again with a place in Camden.",
+    "answers": "What do you call your idea?\nStairwell gardens", "say_yes_by": "Wednesday 9 June 2027",
 }  # fmt: skip
 _jinja = SandboxedEnvironment(autoescape=False)
 _jinja.filters.update(FILTERS)

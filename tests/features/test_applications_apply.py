@@ -213,6 +213,56 @@ def test_the_budget_adds_up_as_lines_are_added(nadia, visitor):
     assert 'name="lines-4-what"' not in page
 
 
+def test_the_letter_holds_a_copy_of_what_was_sent(nadia, visitor, looking):
+    browser = visitor(nadia)
+    fill_in(browser, *PAGES)
+    browser.send("/apply/check")
+    with looking() as session:
+        letter = session.query(Letter).filter_by(kind="idea_received").one().body
+    copy = letter.partition("Here is what you sent us:\n\n")[2]
+    assert "What do you call your idea?\nStairwell gardens\n\nWhat do you want to do?\nPlanters on every" in copy
+    assert "Timber: £860\nCompost: £410\nCarpenter: £370\nAltogether: £1,640\n" in copy
+    assert copy.count("?\n") == len(SECTIONS)
+
+
+def test_the_last_look_says_who_reads_what_and_says_nothing_twice(nadia, visitor):
+    browser = visitor(nadia)
+    fill_in(browser, *PAGES)
+    page = browser.get("/apply/check").text
+    panel, _, staff = page.partition("Only staff see this")
+    assert ["nadia@example.org" in panel, "nadia@example.org" in staff, "Planters" in panel, "NW5 2AB" in staff] == [
+        False, True, True, True,
+    ]  # fmt: skip
+    assert page.count(">What you want to do<") == 1
+
+
+def test_a_draft_is_taken_up_again_from_its_list_of_parts(nadia, visitor):
+    browser = visitor(nadia)
+    fill_in(browser, "you")
+    page = browser.get("/my-ideas").text
+    assert (len(re.findall(r'href="/apply/idea"[^>]*>Go on with your idea<', page)), "Go to your idea" in page) == (
+        1,
+        False,
+    )
+
+
+def test_no_page_says_more_is_saved_than_is(nadia, visitor):
+    browser = visitor(nadia)
+    fill_in(browser, "you")
+    page = browser.get("/apply/idea/you").text
+    assert "Saved each time you press Save and go on. Last saved 9am today." in page
+
+
+def test_pages_that_ask_for_trust_say_where_to_read_more(nadia, visitor):
+    browser = visitor(nadia)
+    fill_in(browser, "you")
+    links = [
+        re.findall(r"<main.*?<form(.*?)</form>", browser.get(f"/apply/idea/{key}").text, re.DOTALL)[0]
+        for key in ("links", "declare")
+    ]
+    assert ['href="/how-we-decide"' in links[0], 'href="/privacy"' in links[1]] == [True, True]
+
+
 def test_one_live_idea_each(nadia, visitor, kept):
     with kept():
         make_application(nadia, state=ApplicationState.CHECKING)

@@ -54,11 +54,12 @@ def test_the_way_of_an_idea_over_the_desk(priya, nadia, strand, visitor, kept, l
     assert "Start checking" in desk.get(page).text
     desk.send(page, to=f"{page}/start")
     refused = desk.send(page, to=f"{page}/accept")
-    assert (refused.status_code, "Confirm the ward first" in refused.text) == (422, True)
+    assert (refused.status_code, '<a href="#ward_confirmed">Confirm the ward first' in refused.text) == (422, True)
+    assert 'id="ward_confirmed"' in refused.text
     marks = {"ward": "E05013658", "ward_confirmed": "yes", "strands": [str(strand.id)]}
     desk.send(page, {"ward": "E05013658", "ward_confirmed": "yes"}, to=f"{page}/marks")
     refused = desk.send(page, to=f"{page}/accept")
-    assert (refused.status_code, "Mark the strands" in refused.text) == (422, True)
+    assert (refused.status_code, '<a href="#strands">Mark the strands' in refused.text) == (422, True)
     assert desk.send(page, marks, to=f"{page}/marks").status_code == 303
     assert desk.send(page, to=f"{page}/accept").status_code == 303
     assert state_of(looking, idea) is _S.ELIGIBLE
@@ -81,6 +82,38 @@ def test_a_move_that_is_not_open_says_so(priya, nadia, visitor, kept):
         fields = desk.hidden(f"/ideas/{one.ref}", f"/ideas/{one.ref}/notes")
         answer = desk.post(f"/ideas/{one.ref}/check-again", data=fields)
         assert (answer.status_code, "This cannot be done now" in answer.text) == (422, True)
+
+
+def test_before_the_button_staff_are_told_what_to_do_first(priya, nadia, strand, visitor, kept):
+    with kept():
+        idea = make_application(nadia, state=_S.CHECKING)
+    desk, page = visitor(priya), f"/ideas/{idea.ref}"
+    confirm, mark = '<a class="govuk-link" href="#ward_confirmed">', '<a class="govuk-link" href="#strands">'
+
+    def told():
+        text = desk.get(page).text
+        return confirm in text, mark in text
+
+    assert told() == (True, False)
+    desk.send(page, {"ward": "E05013658", "ward_confirmed": "yes"}, to=f"{page}/marks")
+    assert told() == (False, True)
+    desk.send(page, {"ward": "E05013658", "ward_confirmed": "yes", "strands": [str(strand.id)]}, to=f"{page}/marks")
+    assert told() == (False, False)
+
+
+def test_the_address_of_a_button_opened_again_leads_to_its_page(priya, nadia, visitor, kept):
+    with kept():
+        idea = make_application(nadia, state=_S.CHECKING)
+    answer = visitor(priya).get(f"/ideas/{idea.ref}/accept")
+    assert (answer.status_code, answer.location) == (303, f"/ideas/{idea.ref}")
+
+
+def test_staff_read_about_somebody_else(priya, nadia, visitor, kept):
+    with kept():
+        idea = make_application(nadia, state=_S.CHECKING)
+    heads = re.findall(r'id="part-\w+">([^<]+)<', visitor(priya).get(f"/ideas/{idea.ref}").text)
+    assert heads[:3] == ["Who asks", "Where they live", "Who is doing this"]
+    assert [head for head in heads if "you" in head.lower().split()] == []
 
 
 def test_a_question_and_its_answer(priya, nadia, visitor, kept, looking):

@@ -153,6 +153,11 @@ def test_the_first_words_of_every_letter_read_well_with_example_facts(kind):
     assert [sign for sign in ("{{", "}}", "{%", "None", "Undefined") if sign in head + text] == []
 
 
+def test_every_letter_is_signed_by_the_same_team():
+    signed = "\n\nThe We Make Camden Kit team\n"
+    assert [kind for kind in letters.kinds() if signed not in letters.first_words(kind)[1]] == []
+
+
 def test_examples_follow_from_how_the_first_words_use_each_fact():
     facts = examples("idea_rolled_over")
     assert sorted(facts["coming"]) == ["letters_by", "meeting_at"]

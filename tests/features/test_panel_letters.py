@@ -93,6 +93,14 @@ def test_each_letter_is_drafted_with_the_panels_reasons_and_no_name_or_score(dec
             assert "Ring 020 7946 0412" in letter.body or "ring 020 7946 0412" in letter.body
 
 
+def test_the_letter_of_a_yes_says_the_last_day_to_take_it_once_it_goes(decided, staff, owner):
+    bid = decided.bids[0]
+    assert "Say yes by ((four weeks after this letter goes))." in staff.get(path(decided, f"/{bid.ref}")).text
+    read_all(decided, staff)
+    staff.send(path(decided), to=path(decided, "/send"))
+    assert "Say yes by Wednesday 7 April 2027." in owner.get(f"/letters/mine/{bid.ref}").text
+
+
 class TestNothingShowsBefore:
     """pretalx: decide now, tell later. Nothing on the applicant's side moves until the letters go."""
 

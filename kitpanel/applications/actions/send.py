@@ -18,6 +18,7 @@ from kitpanel.applications.rules.standing import check as check_standing
 from kitpanel.core.db import db
 from kitpanel.core.errors import Refused
 from kitpanel.core.history import advance
+from kitpanel.missions.queries import mission_titles, ward_names
 from kitpanel.people.rules import SignInRule
 from kitpanel.rounds.models import Round
 from kitpanel.rounds.rules.fortnight import london_day
@@ -49,7 +50,8 @@ def submit(person_id: uuid.UUID, public_address: str, *, now: datetime) -> Appli
     coming = queries.coming_round(draft, now)
     draft.ref, draft.submitted_at = next_reference(now), now
     advance(draft, "submit", by=person_id, now=now)
-    tell(draft, "idea_received", public_address, now=now, asked=draft.asked, coming=coming)
+    answers = queries.copy_of(draft, queries.Names(mission_titles(), ward_names()))
+    tell(draft, "idea_received", public_address, now=now, asked=draft.asked, coming=coming, answers=answers)
     return draft
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from kitpanel.applications.queries import StrandChoice
-from kitpanel.applications.rules.sections import SECTIONS
+from kitpanel.applications.rules.sections import DESK_TITLES, SECTIONS
 from kitpanel.core.fields import Agree, AnyOf, OneTimeKey, Pick, Words, required
 from kitpanel.core.forms import Form
 
@@ -79,7 +79,7 @@ class AskForm(Form):
         return {key: self[f"ask-{key}"].data or "" for key in ASKABLE}
 
 
-ASKABLE = {section.key: section.title for section in SECTIONS if section.again}
+ASKABLE = {section.key: DESK_TITLES[section.key] for section in SECTIONS if section.again}
 
 
 def ask_form() -> AskForm:

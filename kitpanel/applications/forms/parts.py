@@ -179,7 +179,7 @@ class LinksForm(PartForm):
 
     knows_someone = YesNo(
         "Do you know anybody on the panel or the staff?",
-        description="You can still get a grant. Somebody who knows you does not vote on your idea.",
+        description="You do not need to know who they are. If you know one, you can still get a grant.",
     )
     knows_whom = Words("If yes: who, and how do you know them?", render_kw={"rows": 3})
 

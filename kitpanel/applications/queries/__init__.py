@@ -49,7 +49,7 @@ from kitpanel.applications.queries.parts import (
     terms_of,
     unread_of,
 )
-from kitpanel.applications.queries.rows import Names, Row, rows_by_section, rows_of
+from kitpanel.applications.queries.rows import Names, Row, copy_of, rows_by_section, rows_of
 from kitpanel.applications.queries.waiting import Waiting, waiting_for_applicant, waiting_for_staff
 
 __all__ = [
@@ -67,6 +67,7 @@ __all__ = [
     "applying_words",
     "checked_at",
     "coming_round",
+    "copy_of",
     "desk_history",
     "doubles_of",
     "entered",

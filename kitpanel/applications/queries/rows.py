@@ -39,14 +39,14 @@ _LABELS = {
     "under_18": "Under 18",
     "group_name": "Group or school",
     "host_name": "Who could hold the money",
-    "title": "Name of the idea",
+    "title": "Its name",
     "idea": "What you want to do",
     "benefit": "Who it is for",
     "why_you": "Why you",
     "place": "Where",
     "starts_on": "Starts",
     "ends_on": "Ends",
-    "least": "The least you could do it with",
+    "least": "The least it could be done with",
     "at_risk": "Children, or adults who need care",
     "safety": "Keeping them safe",
     "knows_someone": "Knows somebody on the panel or staff",
@@ -77,6 +77,19 @@ def rows_of(section: Section, given: Given, names: Names) -> list[Row]:
 def rows_by_section(application: Application, names: Names) -> list[tuple[Section, list[Row]]]:
     """Say what a whole idea holds, section by section."""
     return [(section, rows_of(section, held_in(application, section), names)) for section in SECTIONS]
+
+
+def copy_of(application: Application, names: Names) -> str:
+    """Write a whole idea out as plain text, question by question, for the letter that says we have it."""
+    parts = (
+        "\n".join([section.question, *(_line(section, row) for row in rows)])
+        for section, rows in rows_by_section(application, names)
+    )
+    return "\n\n".join(parts)
+
+
+def _line(section: Section, row: Row) -> str:
+    return row.text if row.label == section.title else f"{row.label}: {row.text}"
 
 
 def _lines(lines: tuple[BudgetLine, ...], unread: Mapping[str, Unread]) -> list[Row]:

@@ -8,9 +8,13 @@ from kitpanel.core.errors import Refused
 def check_accept(ward: str | None, ward_confirmed: bool, strands: Collection[str]) -> None:
     """Refuse to call an idea ready before its ward is confirmed and the strands open to it are marked."""
     if not ward or not ward_confirmed:
-        raise Refused("Confirm the ward first: choose it, tick that you have checked it, and save.")
+        raise Refused(
+            "Confirm the ward first: choose it, tick that you have checked it, and save.", field="ward_confirmed"
+        )
     if not strands:
-        raise Refused("Mark the strands that could pay for it first. If none can, it cannot go to a panel.")
+        raise Refused(
+            "Mark the strands that could pay for it first. If none can, it cannot go to a panel.", field="strands"
+        )
 
 
 def check_reasons(reason: str, instead: str) -> None:

@@ -24,6 +24,7 @@ class Keeping:
 
     draft_days: int = 90
     answer_days: int = 28
+    accept_days: int = 28
     review_working_days: int = 20
 
 

@@ -106,6 +106,20 @@ DECLARATIONS = (
     ("read", "The panel may read my idea. I know how you look after my details."),
 )
 
+STAFF_ONLY = ("you", "home", "who", "links", "declare")
+"""Sections of which the panel sees no more than the name, the ward, and who is doing it."""
+
+DESK_TITLES = {section.key: section.title for section in SECTIONS} | {
+    "you": "Who asks",
+    "home": "Where they live",
+    "idea": "What they want to do",
+    "why_you": "Why they are the one",
+    "money": "What they will spend it on",
+    "links": "Who they know",
+    "declare": "What they agreed to",
+}
+"""The sections as staff name them: they read about somebody else."""
+
 _KEYS = {section.key: section for section in SECTIONS}
 
 

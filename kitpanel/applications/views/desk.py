@@ -11,7 +11,7 @@ from kitpanel.applications.forms import PlainForm
 from kitpanel.applications.forms.desk import AssignForm, MarksForm, NoteForm
 from kitpanel.applications.models import Application
 from kitpanel.applications.rules import APPLICATION, ApplicationState
-from kitpanel.applications.rules.sections import SECTIONS
+from kitpanel.applications.rules.sections import DESK_TITLES
 from kitpanel.applications.rules.standing import is_flagged
 from kitpanel.applications.views import bp
 from kitpanel.applications.views.sent import names
@@ -130,7 +130,7 @@ def about(found: Application, refused: Form | None = None) -> dict[str, Any]:
         "history": queries.desk_history(found), "doubles": queries.doubles_of(found),
         "rounds": queries.entered(found), "wards": ward_names(), "flagged": is_flagged(found.knows_someone),
         "people": names_of({one.by_id for one in found.notes} | {one.by_id for one in found.requests}),
-        "missions": missions(london_day(found.created_at)), "titles": {one.key: one.title for one in SECTIONS},
+        "missions": missions(london_day(found.created_at)), "titles": DESK_TITLES,
     }  # fmt: skip
 
 

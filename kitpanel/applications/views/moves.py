@@ -11,6 +11,7 @@ from kitpanel.applications import actions, queries
 from kitpanel.applications.forms import PlainForm
 from kitpanel.applications.forms.desk import DeclineForm, NoteForm, TakeBackForm, ask_form
 from kitpanel.applications.models import Application
+from kitpanel.applications.rules.sections import DESK_TITLES
 from kitpanel.applications.views import bp
 from kitpanel.applications.views.desk import about, assign_form, marks_form
 from kitpanel.applications.views.sent import names, public_address
@@ -22,11 +23,12 @@ from kitpanel.people.access import access, staff
 
 
 def _done(found: Application, form: Form, act: Callable[[], object], said: str) -> Response:
-    """Do what a form of the idea's page asks, or show that page again with what is wrong."""
+    """Do what a form of the idea's page asks, or show that page again with what is wrong, beside what puts it right."""
     if form.validate():
         try:
             act()
         except Refused as refusal:
+            form = form if refusal.field in {None, *form.data} else marks_form(found, stored=True)
             form.refuse(refusal)
         else:
             flash(said)
@@ -162,4 +164,4 @@ def take_back(ref: str) -> Response:
 
 def _read(ref: str) -> dict[str, Any]:
     found = queries.to_read(ref)
-    return {"idea": found, "parts": queries.rows_by_section(found, names())}
+    return {"idea": found, "parts": queries.rows_by_section(found, names()), "titles": DESK_TITLES}

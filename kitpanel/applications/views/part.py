@@ -1,4 +1,4 @@
-"""One page of "Tell us your idea": whatever is typed is saved, and then the rules say what is left to do."""
+"""One page of "Tell us your idea": whatever is sent is saved, and then the rules say what is left to do."""
 
 from flask import Response, flash, request
 from werkzeug.exceptions import NotFound

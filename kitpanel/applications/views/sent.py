@@ -10,6 +10,7 @@ from kitpanel.applications.forms import OnceForm
 from kitpanel.applications.models import Application
 from kitpanel.applications.rules import ApplicationState
 from kitpanel.applications.rules.progress import first_unfinished
+from kitpanel.applications.rules.sections import STAFF_ONLY
 from kitpanel.applications.rules.telling import HEADLINES
 from kitpanel.applications.views import bp
 from kitpanel.applications.views.steps import steps_of
@@ -59,15 +60,18 @@ def _sent(idea: Application) -> Response:
         flash("Your answer is with us. We read it within three working days.")
     else:
         actions.submit(asker().known_id, public_address(), now=now())
-        flash(f"We have your idea. Its reference is {idea.ref}. We have e-mailed you a copy of it.")
+        flash(f"We have your idea. Its reference is {idea.ref}. We have e-mailed you a copy.")
     return see_other("applications.status", ref=idea.ref)
 
 
 def _checked(idea: Application) -> dict[str, Any]:
+    parts = queries.rows_by_section(idea, names())
     reports = queries.reports_of(idea, queries.form_rules(now(), idea))
     return {
         "idea": idea,
-        "parts": queries.rows_by_section(idea, names()),
+        "parts": parts,
+        "for_panel": [part for part in parts if part[0].key not in STAFF_ONLY],
+        "for_staff": [part for part in parts if part[0].key in STAFF_ONLY],
         "unfinished": {report.section.key for report in reports if not report.is_finished},
         "first": first_unfinished(reports),
         "requests": queries.open_requests(idea),

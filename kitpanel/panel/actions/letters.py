@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from kitpanel.applications.models import Application
 from kitpanel.applications.rules import ApplicationState
@@ -17,7 +17,7 @@ from kitpanel.core.money import pounds
 from kitpanel.core.outbox import Letter, post
 from kitpanel.panel.models import Decision, DecisionLetter, DecisionLetterState, DecisionRow
 from kitpanel.panel.queries.letters import latest_letters, meeting_that_takes
-from kitpanel.panel.rules.letter import WANTED, Kind, listed
+from kitpanel.panel.rules.letter import LAST_DAY, WANTED, Kind, listed
 from kitpanel.rounds.models import Round
 from kitpanel.rounds.rules.fortnight import london_day
 
@@ -68,6 +68,7 @@ def _facts(
         "reasons": listed(why.sentences),
         "helps": _together(why.helps),
         "next_panel": on_day(meets) if meets else "",
+        "say_yes_by": LAST_DAY,
         "review_by": on_day(review_until(told_on, Keeping())),
         "phone": sender.phone,
         "grant_address": f"{sender.public_address}/grants/{application.ref}",
@@ -153,7 +154,8 @@ def send_correction(letter: DecisionLetter, *, by: uuid.UUID, now: datetime) -> 
 def _send(letter: DecisionLetter, *, by: uuid.UUID, now: datetime) -> None:
     """Mark a letter as sent and put it in the outbox. Somebody without an e-mail address is written to by post."""
     application = letter.bid.application
-    letter.sent_at = now
+    last_day = london_day(now) + timedelta(days=Keeping().accept_days)
+    letter.sent_at, letter.body = now, letter.body.replace(LAST_DAY, on_day(last_day))
     advance(letter, "send", by=by, now=now)
     if not application.contact_email:
         return

@@ -16,6 +16,8 @@ MOST_REASONS = 3
 MOST_LETTERS = 320
 # Stands in a draft where the panel left no words that can be told. A letter with it in it cannot be sent.
 WANTED = "[Write one to three reasons here.]"
+# Stands in an offer until it goes: only then is the last day to say yes known.
+LAST_DAY = "((four weeks after this letter goes))"
 _SHORTEST_NAME = 3
 _SCORES = re.compile(
     r"\b\d+(?:\.\d+)?\s*(?:/|out of)\s*\d+\b|\b(?:grad(?:e|es|ed|ing)|scor(?:e|es|ed|ing)|vot(?:e|es|ed|ing)"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from kitpanel.applications.rules.outcome import Keeping
 from kitpanel.core.errors import Refused
 from kitpanel.rounds.rules.fortnight import london_day, wall
 
@@ -16,7 +17,7 @@ class OfferRule:
     which bank details are given.
     """
 
-    accept_days: int = 28
+    accept_days: int = Keeping().accept_days
     remind_days: int = 7
     project_days: int = 90
     fresh_minutes: int = 15

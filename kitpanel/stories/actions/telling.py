@@ -1,4 +1,4 @@
-"""A story being told: begun, saved as it is typed, and sent in."""
+"""A story being told: begun, saved page by page, and sent in."""
 
 import uuid
 from dataclasses import asdict
