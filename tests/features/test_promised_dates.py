@@ -44,6 +44,7 @@ def test_the_pages_and_the_letter_promise_a_panel_that_takes_the_idea(rounds, ke
     browser, round_ = visitor(nadia), rounds[panel]
     cut_off, hear_by = CUT_OFFS[panel].isoformat(), f"{round_.letters_by:%Y-%m-%d}"
     assert [dates_on(browser, page) for page in ("/apply/idea", "/apply/check")] == [[cut_off], [cut_off]]
+    assert dates_on(browser, "/apply")[0] == cut_off
     assert f"start on {on_day(round_.letters_by)} or later" in browser.get("/apply/idea/when").text
     sent = browser.send("/apply/check")
     assert dates_on(browser, sent.location) == [hear_by]

@@ -41,6 +41,7 @@ from kitpanel.applications.queries.own import (
     untold,
 )
 from kitpanel.applications.queries.parts import (
+    codes_for,
     coming_round,
     form_rules,
     held_in,
@@ -66,6 +67,7 @@ __all__ = [
     "answers_of",
     "applying_words",
     "checked_at",
+    "codes_for",
     "coming_round",
     "copy_of",
     "desk_history",

@@ -63,7 +63,10 @@ def ask_for_link() -> Response:
 
 
 def _dates() -> dict[str, Any]:
-    return {"coming": next_rounds(now(), 3), "limits": queries.form_rules(now()).limits}
+    """Gather what the way in shows: the next dates of this person's own idea, or of anybody's."""
+    idea = queries.own_live(asker().known_id) if asker().is_authenticated else None
+    codes = queries.codes_for(idea, now()) if idea else None
+    return {"coming": next_rounds(now(), 3, codes), "limits": queries.form_rules(now(), idea).limits}
 
 
 @bp.get("/apply/next")
