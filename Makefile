@@ -62,7 +62,9 @@ check-fast: $(DEV_ENV) $(FRONT) ## everything machines can see without running t
 	@$(BIN)/djlint templates --lint --quiet
 
 check: check-fast browser-and-database ## format, lint, types, imports, templates, architecture and rules
-	@$(BIN)/pytest tests/rules tests/test_architecture.py tests/test_access.py tests/test_migrations.py
+	@$(BIN)/pytest tests/rules --cov=kitpanel --cov-report=
+	@$(BIN)/coverage report --include='kitpanel/*/rules/*,kitpanel/*/rules.py' --skip-covered --fail-under=100
+	@$(BIN)/pytest tests/test_architecture.py tests/test_access.py tests/test_migrations.py
 
 format: $(DEV_ENV) ## put the code in its format
 	@$(BIN)/ruff format .

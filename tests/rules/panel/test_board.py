@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kitpanel.panel.rules.board import Board, Line, board, by_mission, close_call, said, stops
+from kitpanel.panel.rules.board import Board, Line, board, by_mission, close_call, ended, said, stops
 from kitpanel.panel.rules.decision import compute
 from kitpanel.panel.rules.explain import explain
 from kitpanel.panel.rules.record import Outcome
@@ -101,3 +101,16 @@ def test_a_close_call_is_a_count_and_never_a_name():
     assert [close_call(line(Outcome.FUND, 1, hangs_on=count)) for count in (0, 1, 3)] == [
         "", "Close call: hangs on 1 vote", "Close call: hangs on any of 3 votes",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words"),
+    [
+        (Outcome.FUND, "funded, £900"), (Outcome.PART_FUND, "part funded, £900"),
+        (Outcome.NO_MONEY, "not decided at this meeting"), (Outcome.NO_QUORUM, "not decided at this meeting"),
+        (Outcome.DEFER, "not decided at this meeting"), (Outcome.BELOW_LINE, "not this time"),
+        (Outcome.NOT_THIS_TIME, "not this time"),
+    ],
+)  # fmt: skip
+def test_how_an_idea_ended_is_said_once_everybody_was_told(outcome, words):
+    assert ended(outcome, 900_00) == words

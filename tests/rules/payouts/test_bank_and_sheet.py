@@ -17,8 +17,16 @@ from kitpanel.payouts.rules.bank import (
     read_sort_code,
     show_sort_code,
 )
-from kitpanel.payouts.rules.offer import OfferRule, check_open, is_lapsed, last_day, payment_reference, run_reference
-from kitpanel.payouts.rules.sheet import KEYING_SHEET, Line, fingerprint, plain_amount, render, rows
+from kitpanel.payouts.rules.offer import (
+    OfferRule,
+    check_open,
+    ends_at,
+    is_lapsed,
+    last_day,
+    payment_reference,
+    run_reference,
+)
+from kitpanel.payouts.rules.sheet import KEYING_SHEET, Line, fingerprint, in_groups, plain_amount, render, rows
 
 ZOE = BankDetails("Zoë O’Brien-Núñez", "107999", "88837491")
 KITCHEN = BankDetails("Example Community Kitchen", "202959", "63748472")
@@ -73,6 +81,7 @@ def test_bank_details_are_read_together_and_the_name_is_one_a_bank_can_hold():
 def test_an_offer_stands_for_twenty_eight_days_to_the_end_of_the_last_in_london():
     offered = datetime(2027, 3, 12, 17, tzinfo=UTC)
     assert last_day(offered, RULE) == date(2027, 4, 9)
+    assert ends_at(offered, RULE) == datetime(2027, 4, 9, 23, tzinfo=UTC)
     midnight = datetime(2027, 4, 9, 23, tzinfo=UTC)
     assert is_lapsed(offered, midnight - timedelta(microseconds=1), RULE) is False
     assert is_lapsed(offered, midnight, RULE) is True
@@ -150,3 +159,7 @@ def test_no_name_or_reference_can_attack_who_opens_the_sheet(payments):
     cells = [cell for row in csv.reader(io.StringIO(render(KEYING_SHEET, lines).decode(), newline="")) for cell in row]
     assert [cell for cell in cells if cell[:1] in tuple("=+-@\t\r")] == []
     assert len(cells) == 8 * (len(lines) + 2)
+
+
+def test_a_fingerprint_is_written_in_groups_that_can_be_read_out():
+    assert in_groups("0123456789ab") == "0123 4567 89ab"

@@ -16,6 +16,7 @@ from kitpanel.people.rules import (
     SignInRule,
     check_link,
     check_may_apply,
+    check_may_change_email,
     check_may_serve,
     check_roles,
     check_two_people,
@@ -185,3 +186,20 @@ def test_the_sixth_link_in_an_hour_is_one_too_many():
 def test_who_prepared_it_does_not_approve_it():
     check_two_people("dana", "tom")
     assert refused(check_two_people, "dana", "dana") == "Ask somebody else to approve this: you prepared it."
+
+
+@pytest.mark.parametrize(
+    ("by", "whose", "own", "words"),
+    [
+        ([RoleName.ADMIN], [RoleName.ADMIN], True, "Ask a colleague"),
+        ([RoleName.STAFF], [RoleName.FINANCE], False, "Ask an administrator"),
+    ],
+)
+def test_an_address_is_not_changed_by_whoever_it_would_let_in_as_more(by, whose, own, words):
+    with pytest.raises(Refused, match=words):
+        check_may_change_email(by, whose, own=own)
+
+
+def test_staff_change_a_residents_address_and_an_administrator_anybody_elses():
+    check_may_change_email([RoleName.STAFF], [RoleName.APPLICANT], own=False)
+    check_may_change_email([RoleName.ADMIN], [RoleName.FINANCE], own=False)
