@@ -15,12 +15,10 @@ from kitpanel.panel.models import DecisionLetter, DecisionLetterState
 from kitpanel.payouts.queries import waiting as payouts
 from kitpanel.people.rules import RoleName
 from kitpanel.rounds import queries as rounds
-from kitpanel.rounds.models import Round, Seat
+from kitpanel.rounds.models import Round
 from kitpanel.rounds.rules import RoundState
 from kitpanel.site.queries import letters_waiting
 from kitpanel.stories.queries import waiting as stories
-
-MEETS = (RoundState.READING, RoundState.RESCHEDULED, RoundState.MEETING)
 
 
 class Tile(NamedTuple):
@@ -59,15 +57,9 @@ def _panellist(me: Asker, now: datetime) -> list[Tile]:
         Tile(one.number, one.words, f"by {on_day(one.due, year=False)}", one.endpoint, one.values, one.late)
         for one in panel.waiting_for_panellist(me.known_id, now)
     ]
-    led = db.session.scalars(
-        select(Round)
-        .join(Seat)
-        .where(Seat.person_id == me.known_id, Seat.chair, Round.state.in_(MEETS), Round.meeting_at <= now)
-        .order_by(Round.meeting_at)
-    )
-    words = "meeting to lead"
     return tiles + [
-        Tile(1, words, on_day(one.meeting_at, year=False), "panel.meeting", {"ref": one.ref}) for one in led
+        Tile(one.number, one.words, on_day(one.due, year=False), one.endpoint, one.values)
+        for one in panel.waiting_for_chair(me.known_id, now)
     ]
 
 

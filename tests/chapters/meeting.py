@@ -23,7 +23,7 @@ def meet(walk):
     carmen.go(f"{room}/bids/{walk.garden}").fill(grade="3", reason="They have a letter.").press("Send my second vote")
     dee = walk.comes(DEE).go(f"{room}/meeting")
     finds_no_trace(walk, dee)
-    ben.go(f"{room}/meeting").press("Lock the votes")
+    ben.go(f"{room}/meeting").follow("Lock the votes").press("Lock the votes")
     for somebody in (carmen, dee):
         somebody.go(f"{room}/confirm").press("Sign the list")
     finds_no_trace(walk, dee, more=["/confirm"])

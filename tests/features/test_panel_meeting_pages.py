@@ -98,7 +98,10 @@ def test_the_whole_evening_from_the_chairs_and_a_members_seat(reading, visitor, 
     assert "votes opened 6:30pm" in third.get(path(reading)).text
     assert chair.send(path(reading), {"bid": reading.bids[2].ref}, to=path(reading, "meeting/bid")).status_code == 303
     assert "talking now" in third.get(path(reading)).text
-    assert chair.send(path(reading), to=path(reading, "meeting/lock")).location == path(reading, "confirm")
+    asked = chair.get(path(reading, "meeting/lock")).text
+    assert ("Nobody can vote or step out after this. You cannot undo it." in asked) is True
+    locked = chair.send(path(reading, "meeting/lock"), to=path(reading, "meeting/lock"))
+    assert locked.location == path(reading, "confirm")
     for member in (third, deputy):
         assert member.send(path(reading, "confirm"), to=path(reading, "sign")).location == path(reading, "confirm")
     done = chair.send(path(reading, "confirm"), to=path(reading, "confirm"))
@@ -229,6 +232,13 @@ class TestSteppedOut:
         there = path(reading) + f"?bid={reading.bids[1].ref}"
         refused = deputy.send(there, {"bid": reading.bids[0].ref}, to=path(reading, "meeting/bid"))
         assert (refused.status_code, "Somebody else leads the talk on this idea" in refused.text) == (409, True)
+
+
+def open_now(reading, clock):
+    from kitpanel.panel.actions import meeting as acts
+
+    chair = reading.people[0]
+    acts.open_votes(at_table(reading.round, chair), by=chair.id, now=clock())
 
 
 def lock_now(reading, clock):
@@ -362,10 +372,85 @@ class TestTheRoom:
     def test_a_name_that_is_missing_is_asked_for(self, reading, visitor, kept, clock):
         with kept():
             lock_meeting(reading, now=clock())
-        chair = visitor(reading.people[0])
-        refused = chair.send(path(reading, "confirm"), to=path(reading, "confirm"))
+        chair, third = visitor(reading.people[0]), visitor(reading.people[2])
+        token = {"csrf_token": chair.hidden("/panel", "/sign-out")["csrf_token"], "once": "x" * 20}
+        seen = third.hidden(path(reading, "confirm"), path(reading, "sign"))["list_hash"]
+        refused = chair.post(path(reading, "confirm"), data={**token, "list_hash": seen})
         assert (refused.status_code, "Ask one more person here to sign" in refused.text) == (422, True)
         assert "Some ideas need one more name" in refused.text
+
+    def test_the_chair_reads_who_has_signed_and_who_may_and_confirms_when_it_can_work(
+        self, reading, visitor, kept, clock
+    ):
+        def page():
+            return " ".join(chair.get(path(reading, "confirm")).text.split())
+
+        with kept():
+            lock_meeting(reading, here=reading.people[:4], now=clock())
+        chair, names = visitor(reading.people[0]), [person.name for person in reading.people]
+        assert (
+            f"Ask {names[1]} or {names[2]} or {names[3]} to sign. Where you stepped out, {names[1]} must sign."
+            in page()
+        )
+        assert "Confirm the list" not in page()
+        with kept():
+            sign_list(reading, reading.people[1], reading.people[2], now=clock())
+        assert re.search(f"Signed so far.{{0,60}}{names[1]}, {names[2]}<.*still to sign.{{0,60}}{names[3]}<", page())
+        assert "Confirm the list" in page()
+        with kept():
+            note_here(reading, reading.people[:3], now=clock())
+        assert ("More than half of the panel must be here." in page(), "Confirm the list" in page()) == (True, False)
+
+    def test_with_nobody_left_to_ask_the_chair_is_told_to_bring_somebody(self, reading, visitor, kept, clock):
+        with kept():
+            for person in reading.people[1:4]:
+                make_declaration(reading.round, person, reading.bids[2], Link.OUT)
+            lock_meeting(reading, here=reading.people[:4], now=clock())
+            sign_list(reading, *reading.people[1:4], now=clock())
+        page = visitor(reading.people[0]).get(path(reading, "confirm")).text
+        assert ("Ask one more person to come" in page, "Confirm the list" in page) == (True, False)
+
+    def test_before_the_lock_the_chair_alone_is_asked_whether_to(self, reading, visitor, kept, clock):
+        chair, member = visitor(reading.people[0]), visitor(reading.people[2])
+        there = path(reading, "meeting/lock")
+        with kept():
+            start_meeting(reading, now=clock())
+        assert chair.get(there).location == path(reading)
+        with kept():
+            open_now(reading, clock)
+        assert ("Lock the votes?" in chair.get(there).text, member.get(there).status_code) == (True, 404)
+        with kept():
+            note_here(reading, reading.people[:3], now=clock())
+        few = chair.get(there).text
+        assert ("You cannot lock them yet." in few, f'action="{there}"' in few) == (True, False)
+        with kept():
+            note_here(reading, reading.people, now=clock())
+            lock_now(reading, clock)
+        assert chair.get(there).location == path(reading)
+
+    def test_everybody_here_finds_the_list_that_waits_for_their_name(self, reading, visitor, kept, clock):
+        def told(person):
+            waits, rounds = (visitor(person).get(page).text for page in ("/waiting", "/panel"))
+            words = re.search(r"(list to \w+|meeting to \w+)", waits)
+            return words and words[0], re.search(r"<h1[^>]*>(.*?)</h1>", rounds)[1]
+
+        chair, deputy, third, *_ = reading.people
+        with kept():
+            open_meeting(reading, here=reading.people[:5], now=clock())
+        now_on = "The panel is meeting now"
+        assert [told(one) for one in (chair, deputy, third)] == [
+            ("meeting to lead", now_on), ("meeting to lead", now_on), ("meeting to join", now_on),
+        ]  # fmt: skip
+        with kept():
+            lock_now(reading, clock)
+            sign_list(reading, third, now=clock())
+        to_sign = ("list to sign", "1 list to sign")
+        assert [told(one) for one in (chair, deputy, third, reading.people[3], reading.people[5])] == [
+            ("list to confirm", "1 list to confirm"), to_sign, (None, now_on), to_sign, (None, now_on),
+        ]  # fmt: skip
+        with kept():
+            note_here(reading, reading.people[1:], now=clock())
+        assert told(deputy) == ("list to confirm", "1 list to confirm")
 
     def test_somebody_who_is_not_there_does_not_sign(self, reading, visitor, kept, clock):
         with kept():

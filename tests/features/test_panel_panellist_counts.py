@@ -49,7 +49,7 @@ def test_my_rounds(app, visitor, kept, rows):
             make_declaration(reading, ada, bid)
             over = make_round(panel, number=2 + number, state="reading", seated=[ada])
             advance(over, "cancel", by=None, now=over.pack_at)
-    assert asked(app, visitor(ada), "/panel") == 6
+    assert asked(app, visitor(ada), "/panel") == 7
 
 
 def test_what_waits_and_the_signs_of_a_round(app, kept, looking, rows):

@@ -27,6 +27,10 @@ class Confirming:
     why: dict[str, tuple[str, ...]]
     names: dict[str, Names]
     signed: tuple[str, ...]
+    may_sign: tuple[str, ...]
+    """Who is here and has not signed, without whoever leads the meeting: they sign by confirming."""
+    stand_in: str
+    """The deputy, where the viewer stepped out of a bid and the deputy has not signed; else ""."""
     i_signed: bool
     complete: bool
     seed: str
@@ -42,6 +46,9 @@ def confirming(held: Gathering) -> Confirming:
     all_seen = len(seen.rows) == len(said.bids)
     codes = {seat.id: seat.code for seat in said.seats}
     by = [codes[one.seat_id] for one in signed(held.round.id) if one.list_hash == found.list_hash]
+    waited = [
+        seat for seat in held.seats if seat.present_at and seat.code not in by and not held.bench.presides(seat.code)
+    ]
     names = {bid.ref: _names(held, said, [seat.code for seat in said.out_of(bid)], by) for bid in said.bids}
     return Confirming(
         hall=hall(held),
@@ -49,6 +56,8 @@ def confirming(held: Gathering) -> Confirming:
         why={row.ref: explain(found.record, found.computed, row.ref, all_seen=all_seen) for row in seen.rows},
         names={row.ref: names[row.ref] for row in seen.rows},
         signed=tuple(said.name(seat) for code in by for seat in said.seats if seat.code == code),
+        may_sign=tuple(held.name(seat) for seat in waited),
+        stand_in="" if all_seen else next((held.name(seat) for seat in waited if seat.deputy), ""),
         i_signed=held.mine is not None and held.mine.code in by,
         complete=all(not each.wanted for each in names.values()),
         seed=found.record.seed,

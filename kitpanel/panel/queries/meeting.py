@@ -89,9 +89,9 @@ def meeting_noted(ref: str, me: uuid.UUID, *, lock: bool = True) -> Gathering:
     return _for(ref, me, lambda found: found.may_note, lock=lock)
 
 
-def meeting_chaired(ref: str, me: uuid.UUID) -> Gathering:
-    """Find the meeting that the asker leads now, locked. Raises NoResultFound."""
-    return _for(ref, me, lambda found: found.presides, lock=True)
+def meeting_chaired(ref: str, me: uuid.UUID, *, lock: bool = True) -> Gathering:
+    """Find the meeting that the asker leads now. Raises NoResultFound."""
+    return _for(ref, me, lambda found: found.presides, lock=lock)
 
 
 def meeting_sat(ref: str, me: uuid.UUID, *, lock: bool = True) -> Gathering:

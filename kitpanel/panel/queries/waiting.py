@@ -3,7 +3,8 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import aliased
 
 from kitpanel.core.db import db
 from kitpanel.panel.models import DecisionLetter, DecisionLetterState, Meeting, Signature
@@ -16,9 +17,14 @@ _TO_START = (RoundState.READING, RoundState.RESCHEDULED)
 
 
 def waiting_for_chair(me: uuid.UUID, now: datetime) -> list[Waiting]:
-    """List the meetings that wait for one person: to start or to lead (chair and deputy), a list to sign or confirm."""
+    """List the meetings that wait for one person: to start or to lead (chair and deputy), a list to sign or confirm.
+
+    A locked list waits for everybody who is here and has not signed; whoever leads the meeting confirms it instead.
+    """
+    lead = aliased(Seat)
+    chair_here = exists().where(lead.round_id == Round.id, lead.chair, lead.present_at.is_not(None))
     rows = db.session.execute(
-        select(Seat, Round, Meeting, Signature)
+        select(Seat, Round, Meeting, Signature, chair_here.label("chair_here"))
         .join(Round, Round.id == Seat.round_id)
         .outerjoin(Meeting, Meeting.round_id == Round.id)
         .outerjoin(Signature, Signature.seat_id == Seat.id)
@@ -26,25 +32,30 @@ def waiting_for_chair(me: uuid.UUID, now: datetime) -> list[Waiting]:
         .order_by(Round.meeting_at)
     )
     found = []
-    for seat, round_, meeting, signature in rows:
-        words, endpoint = _for_seat(seat, round_, meeting, signature, now)
+    for seat, round_, meeting, signature, chair_here_ in rows:
+        if meeting is not None and meeting.locked_at is not None and round_.state is RoundState.MEETING:
+            words, endpoint = _for_name(seat, signature, chair_here=chair_here_), "panel.confirm"
+        else:
+            words, endpoint = _for_seat(seat, round_, now), "panel.meeting"
         if words:
             found.append(Waiting(1, words, endpoint, {"ref": round_.ref}, round_.meeting_at, round_.meeting_at <= now))
     return found
 
 
-def _for_seat(
-    seat: Seat, round_: Round, meeting: Meeting | None, signature: Signature | None, now: datetime
-) -> tuple[str, str]:
+def _for_seat(seat: Seat, round_: Round, now: datetime) -> str:
     leads = seat.chair or seat.deputy
     if round_.state in _TO_START:
         today = london_day(now) >= london_day(round_.meeting_at)
-        return ("meeting to start" if leads and today else "", "panel.meeting")
-    if meeting is not None and meeting.locked_at is not None:
-        wanted = seat.present_at is not None and signature is None
-        words = "list to confirm" if seat.chair else "list to sign"
-        return (words if wanted else "", "panel.confirm")
-    return ("meeting to lead" if leads else "meeting to join", "panel.meeting")
+        return "meeting to start" if leads and today else ""
+    return "meeting to lead" if leads else "meeting to join"
+
+
+def _for_name(seat: Seat, signature: Signature | None, *, chair_here: bool) -> str:
+    if seat.present_at is None:
+        return ""
+    if seat.chair or (seat.deputy and not chair_here):
+        return "list to confirm"
+    return "" if signature else "list to sign"
 
 
 def waiting_for_staff(now: datetime) -> list[Waiting]:

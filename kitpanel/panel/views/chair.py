@@ -14,6 +14,7 @@ from kitpanel.panel.actions.letters import Sender
 from kitpanel.panel.forms.meeting import GoTo, Names, Press
 from kitpanel.panel.queries import meeting as queries
 from kitpanel.panel.queries.confirming import confirming
+from kitpanel.panel.queries.hall import hall
 from kitpanel.panel.queries.meeting import Gathering
 from kitpanel.panel.views import bp
 from kitpanel.panel.views.meeting import pressed
@@ -46,6 +47,16 @@ def go_to_bid(ref: str) -> Response:
     bid, out = queries.bid_to_lead(held, form.bid.data or "")
     meeting.go_to(held, bid, out, by=asker().known_id, now=now())
     return see_other("panel.meeting", ref=ref)
+
+
+@bp.get("/panel/rounds/<ref>/meeting/lock")
+@access(panellist)
+def ask_lock(ref: str) -> Response:
+    """Say what locking the votes does, and ask whether to."""
+    held = queries.meeting_chaired(ref, asker().known_id, lock=False)
+    if not held.opened or held.locked:
+        return see_other("panel.meeting", ref=ref)
+    return render("panel/lock.html", hall=hall(held), form=Press())
 
 
 @bp.post("/panel/rounds/<ref>/meeting/lock")

@@ -14,8 +14,9 @@ from kitpanel.people.access import access, panellist
 @access(panellist)
 def my_rounds() -> Response:
     """Show my rounds: what is left in those being read, those to come, those that are over."""
-    page = request.args.get("page", 1, type=int)
-    return render("panel/my_rounds.html", mine=queries.my_rounds(asker().known_id, page), now=now())
+    me, page = asker().known_id, request.args.get("page", 1, type=int)
+    meetings = queries.waiting_for_chair(me, now())
+    return render("panel/my_rounds.html", mine=queries.my_rounds(me, page), meetings=meetings, now=now())
 
 
 @bp.get("/panel/rounds/<ref>")
