@@ -34,6 +34,12 @@ def offered() -> list[Grant]:
     return list(db.session.scalars(select(Grant).where(Grant.state == GrantState.OFFERED).order_by(Grant.ref)))
 
 
+def going_on() -> list[Grant]:
+    """List the grants whose money landed and whose project is on, in the order of their references."""
+    going = (GrantState.PAID, GrantState.ACTIVE)
+    return list(db.session.scalars(select(Grant).where(Grant.state.in_(going)).order_by(Grant.ref)))
+
+
 def accept(grant: Grant, at: datetime) -> None:
     """Have the holder accept the offer."""
     payouts.accept(grant, queries.agreement_version(), by=_holder(grant), now=at)

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from kitpanel.applications import actions as applications
 from kitpanel.core.crypto import Sealer
 from kitpanel.core.db import db
-from kitpanel.demo import paying, sitting, writing
+from kitpanel.demo import paying, sitting, telling, writing
 from kitpanel.demo.ground import last_cut_off
 from kitpanel.demo.ideas import Idea, ideas
 from kitpanel.demo.writing import Borough
@@ -20,6 +20,7 @@ from kitpanel.payouts import actions as payouts
 from kitpanel.rounds import actions as rounds
 from kitpanel.rounds.rules import RoundState
 from kitpanel.rounds.rules.fortnight import london_day, wall
+from kitpanel.stories import actions as stories
 
 PROJECTS = {"maya": (30, 90), "tom": (19, 16), "rosa": (19, 12)}
 """When a resident's project starts, in days from the day they sent the idea, and how long it lasts."""
@@ -48,8 +49,8 @@ class Days:
         self.by_title: dict[str, Idea] = {idea.title: idea for idea in ideas()}
 
     def at(self, day: date, hour: int = 12, minute: int = 0) -> datetime:
-        """Give a moment of a day, never later than a minute ago: nothing here happens in the future."""
-        return min(wall(day, time(hour, minute)), self.now - timedelta(minutes=1))
+        """Give a moment of a day, never later than an hour ago: nothing here happens in the future."""
+        return min(wall(day, time(hour, minute)), self.now - timedelta(hours=1))
 
     def timetable(self, at: datetime) -> None:
         """Do all that was due at a moment."""
@@ -64,6 +65,9 @@ class Days:
             pin_own_bids,
             payouts.prepare_due,
             payouts.start_due,
+            lambda now: stories.ask_due(now, telling.sender(self.borough)),
+            stories.overdue_due,
+            lambda now: stories.remind_due(now, telling.sender(self.borough)),
         )
         for step in steps:
             while step(at):
@@ -143,6 +147,13 @@ def _camden_reads(days: Days) -> None:
     sitting.vote_all(round_, days.at(days.reading + timedelta(days=1), 20), seed=3, mood=2, but=unread)
 
 
+def _tells(days: Days) -> None:
+    """Have somebody of the oldest round send their story in: staff have it to read."""
+    mine = {days.borough.person(key).id for key in PROJECTS}
+    grant = next(one for one in paying.going_on() if one.owner_id not in mine)
+    telling.tell(days.borough, grant, days.at(days.today - timedelta(days=2), 20))
+
+
 def _queue(days: Days) -> None:
     """Fill the desk: a draft, one being checked, one asked more, one ready, one that just came in."""
     borough, by_title, yesterday = days.borough, days.by_title, days.today - timedelta(days=1)
@@ -164,6 +175,7 @@ def live_through(borough: Borough, sealer: Sealer, now: datetime) -> None:
     first, second = days.reading - timedelta(days=14 * 4), days.reading - timedelta(days=14)
     _past_round(days, BEFORE, first, 11, "maya", "tom", "rosa")
     _paid(days, first)
+    days.timetable(days.at(days.reading - timedelta(days=27), 9))
     days.ready(ESTATE, ["estate"], days.at(days.today - timedelta(days=13), 9), ("jun",))
     days.ready(NORTH, ["north"], days.at(days.today - timedelta(days=12), 9), ("sofia",))
     _past_round(days, LATELY, second, 12, "bea", "yusuf")
@@ -176,5 +188,6 @@ def live_through(borough: Borough, sealer: Sealer, now: datetime) -> None:
     _camden_reads(days)
     _north_meets(days)
     _estate_decides(days)
+    _tells(days)
     _queue(days)
     days.timetable(days.now)

@@ -11,15 +11,19 @@ from support.sizes import size
 from config import BadSettings, Settings
 from kitpanel import create_app
 from kitpanel.core.crypto import sealer
-from kitpanel.core.db import transaction
+from kitpanel.core.db import reading, transaction
 from kitpanel.core.errors import Refused
 from kitpanel.demo import actions as demo
 from kitpanel.demo.history import CEILING, POUND, past_grants
 from kitpanel.jobs import run_all
 from kitpanel.payouts.models import Grant
+from kitpanel.payouts.rules import GrantState
+from kitpanel.people.models import Person
 from kitpanel.rounds.models import Round
 from kitpanel.rounds.rules import RoundState
 from kitpanel.site import laws
+from kitpanel.stories.models import Story
+from kitpanel.stories.rules import StoryState
 
 DAYS = size((2, 3), range(1, 8))
 WEEK = [datetime(2027, 3, day, 9, tzinfo=UTC) for day in DAYS]
@@ -70,6 +74,22 @@ def test_on_every_day_of_the_week_one_round_is_in_each_stage_and_the_laws_hold(a
     stages = {RoundState.OPEN, RoundState.READING, RoundState.MEETING, RoundState.DECIDED}
     assert {state for state in stages if counted.get(state)} == stages
     assert broken == []
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_everybody_is_where_the_list_of_people_says(borough):
+    with borough.app_context(), reading() as unit:
+        found = dict(
+            unit.session.execute(
+                select(Person.email, Grant.state).join(Grant, Grant.owner_id == Person.id).where(Grant.decided_on > date(2025, 1, 1))
+            ).all()
+        )  # fmt: skip
+        told = unit.session.scalars(select(Story).where(Story.state == StoryState.CONSENT_RECORDED)).all()
+    assert {key: found[f"{key}@example.org"] for key in ("bea", "yusuf", "maya", "tom", "rosa")} == {
+        "bea": GrantState.OFFERED, "yusuf": GrantState.CHECKS, "maya": GrantState.ACTIVE, "tom": GrantState.STORY_DUE,
+        "rosa": GrantState.STORY_OVERDUE,
+    }  # fmt: skip
+    assert len(told) == 1
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
