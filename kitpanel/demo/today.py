@@ -22,7 +22,7 @@ from kitpanel.rounds.rules import RoundState
 from kitpanel.rounds.rules.fortnight import london_day, wall
 from kitpanel.stories import actions as stories
 
-PROJECTS = {"maya": (30, 90), "tom": (19, 16), "rosa": (19, 12)}
+PROJECTS = {"maya": (30, 90), "tom": (19, 22), "rosa": (19, 12)}
 """When a resident's project starts, in days from the day they sent the idea, and how long it lasts."""
 
 Step = Callable[[datetime], bool]
