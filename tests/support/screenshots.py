@@ -23,7 +23,7 @@ PAGES = (
     ("story", None, "/stories", r"^/stories/[a-z0-9-]+$"),
     ("apply-task-list", "nadia", "/apply/idea", ""),
     ("apply-question", "nadia", "/apply/idea/idea", ""),
-    ("status", "omar", "/waiting", r"^/apply"),
+    ("status", "omar", "/my-ideas", r"^/my-ideas/KIT-[0-9-]+$"),
     ("staff-queue", "priya", "/ideas", ""),
     ("vote", "grace", "/panel", r"^/panel/rounds/R-[0-9-]+/bids/KIT-[0-9-]+$"),
     ("meeting", "ben", "/panel", r"^/panel/rounds/R-[0-9-]+/meeting$"),

@@ -16,7 +16,7 @@ _LINE = "lines-"
 
 @dataclass(frozen=True)
 class Progress:
-    """How many of the parts that must be done are done, and how many minutes the others take, about."""
+    """How many parts are done, of those that must be (and those done freely), and about how many minutes are left."""
 
     done: int
     whole: int
@@ -44,11 +44,12 @@ def with_unread(report: Report, unread: Mapping[str, Unread]) -> Report:
 
 
 def progress(reports: Sequence[Report]) -> Progress:
-    """Count the parts that must be done."""
+    """Count the parts that must be done, and those done without having to be: the list of parts shows both as done."""
     needed = [report for report in reports if report.section.required]
+    freely = sum(not report.section.required and report.status is Status.DONE for report in reports)
     done = sum(report.is_finished for report in needed)
     left = len(needed) - done
-    return Progress(done, len(needed), -(-MINUTES * left // len(needed)))
+    return Progress(done + freely, len(needed) + freely, -(-MINUTES * left // len(needed)))
 
 
 def first_unfinished(reports: Sequence[Report]) -> str | None:

@@ -124,10 +124,10 @@ def test_a_way_to_reach_somebody_must_be_whole(answers, field, sentence):
     assert report("you", name="Nadia", email="nadia@example.org", phone="020 7946 0412").problems == ()
 
 
-def test_progress_counts_what_must_be_done():
+def test_progress_counts_what_must_be_done_and_what_was_done_freely():
     assert progress(reports(Answers(), FORM)) == Progress(0, 12, 10)
     some = reports(Answers(name="Nadia", email="n@example.org", title="Gardens", why_you="Me"), FORM)
-    assert progress(some) == Progress(2, 12, 9)
+    assert progress(some) == Progress(3, 13, 9)
 
 
 def test_the_pages_follow_one_another_and_an_optional_one_is_offered_once():
