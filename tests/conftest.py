@@ -4,6 +4,7 @@ Each test gets a database of its own, copied from a migrated template: its trans
 locks and constraints it meets are those of the running service (docs/decisions/0001-real-transactions-in-tests.md).
 """
 
+import fcntl
 import os
 import pickle
 import shutil
@@ -99,10 +100,16 @@ def _load_borough(url, folder):
 @pytest.fixture(scope="session")
 def sqlite_borough(sqlite_template, tmp_path_factory):
     """A SQLite file with the whole demonstration borough, to copy: loaded once, by the same actions the pages call."""
-    path = tmp_path_factory.mktemp("borough") / "borough.db"
-    shutil.copy(sqlite_template, path)
-    _load_borough(f"sqlite:///{path}", path.parent)
-    return path
+    own = tmp_path_factory.getbasetemp()
+    kept = own.parent / "borough.db" if "PYTEST_XDIST_WORKER" in os.environ else own / "borough.db"
+    with kept.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # of the processes that test at once, one loads it
+        if not kept.exists():
+            path = tmp_path_factory.mktemp("borough") / "borough.db"
+            shutil.copy(sqlite_template, path)
+            _load_borough(f"sqlite:///{path}", path.parent)
+            path.rename(kept)
+    return kept
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import threading
 from dataclasses import replace
 from email import message_from_bytes, policy
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import TimeoutError as TooLong
 from playwright.sync_api import sync_playwright
+from support.install import browser
 from werkzeug.serving import make_server
 
 from kitpanel import create_app
@@ -18,7 +18,6 @@ from kitpanel.core.db import db, reading
 from kitpanel.core.timetable import JobRun, run
 from kitpanel.jobs import JOBS, run_all
 
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -49,14 +48,14 @@ of these were met is not checked again; that it fits its screen is."""
 @pytest.fixture(scope="session")
 def chromium():
     """The browser, once a session."""
-    if not Path(CHROMIUM).exists():
+    if not browser():
         if os.environ.get("KITPANEL_CI"):
             pytest.fail("chromium is missing, and these journeys must run here")
-        pytest.skip("chromium is not installed: run `apt-get install chromium`; the journeys are left out")
+        pytest.skip("chromium is not installed: run `apt-get install chromium-headless-shell`; the journeys are left out")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
+        started = playwright.chromium.launch(executable_path=browser(), args=QUIET)
+        yield started
+        started.close()
 
 
 class Town:

@@ -20,6 +20,7 @@ from kitpanel.stories.models import Photo, Story
 from kitpanel.strands.models import Funder, Strand
 from support.client import Visitor
 from support.crawl import crawl
+from support.sizes import size
 
 STARTS = ["/", "/waiting", "/apply", "/my-ideas", "/panel", "/payments", "/people", "/strands", "/funders", "/figures",
           "/stories", "/stories/check", "/stories/ring"]  # fmt: skip
@@ -82,7 +83,7 @@ def everything_read(app, looking, person, *, most=1500):
     if person:
         client.sign_in(person)
     names = names_of_everything(looking)
-    pages = crawl(client, STARTS, most=300, per_endpoint=8)
+    pages = crawl(client, STARTS, most=300, per_endpoint=size(2, 8))
     for address in itertools.islice(addresses(app, names, who), most):
         if address not in pages:
             pages[address] = client.get(address)
