@@ -51,7 +51,9 @@ def chromium():
     if not browser():
         if os.environ.get("KITPANEL_CI"):
             pytest.fail("chromium is missing, and these journeys must run here")
-        pytest.skip("chromium is not installed: run `apt-get install chromium-headless-shell`; the journeys are left out")
+        pytest.skip(
+            "chromium is not installed: run `apt-get install chromium-headless-shell`; the journeys are left out"
+        )
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=browser(), args=QUIET)
         yield started
