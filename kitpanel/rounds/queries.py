@@ -10,6 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from kitpanel.core.db import db
 from kitpanel.core.paging import Page, page_of_rows
+from kitpanel.core.waiting import Waiting
 from kitpanel.people.models import Person, Role
 from kitpanel.people.rules import RoleName
 from kitpanel.rounds.models import Panel, PanelMember, Round, RoundMoney, Seat
@@ -32,17 +33,6 @@ class Promise(NamedTuple):
     apply_by: datetime
     meeting_at: datetime
     hear_by: datetime
-
-
-class Waiting(NamedTuple):
-    """Something that waits for staff: how much, in words, the page that shows it, and since when."""
-
-    number: int
-    words: str
-    endpoint: str
-    values: dict[str, str]
-    since: datetime | None
-    late: bool = False
 
 
 def panels() -> list[Panel]:

@@ -13,9 +13,10 @@ from kitpanel.applications.rules import ApplicationState
 from kitpanel.core.db import db
 from kitpanel.core.outbox import Letter, LetterState, Wording
 from kitpanel.core.paging import Page, page_of
+from kitpanel.core.waiting import Waiting
 from kitpanel.people.models import Person
 from kitpanel.rounds.models import Holiday
-from kitpanel.rounds.queries import Waiting, next_rounds, panels_for
+from kitpanel.rounds.queries import next_rounds, panels_for
 from kitpanel.rounds.rules.fortnight import london_day
 from kitpanel.stories.queries import stories_shown
 from kitpanel.strands.models import Strand

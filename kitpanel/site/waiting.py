@@ -4,19 +4,14 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select
-
 from kitpanel.applications import queries as applications
 from kitpanel.core.access import Asker
-from kitpanel.core.db import db
 from kitpanel.core.filters import ago, on_day
+from kitpanel.core.waiting import Waiting
 from kitpanel.panel import queries as panel
-from kitpanel.panel.models import DecisionLetter, DecisionLetterState
 from kitpanel.payouts.queries import waiting as payouts
 from kitpanel.people.rules import RoleName
 from kitpanel.rounds import queries as rounds
-from kitpanel.rounds.models import Round
-from kitpanel.rounds.rules import RoundState
 from kitpanel.site.queries import letters_waiting
 from kitpanel.stories.queries import waiting as stories
 
@@ -32,82 +27,51 @@ class Tile(NamedTuple):
     late: bool = False
 
 
-def _since(moment: datetime | None, now: datetime) -> str:
-    return ago(moment, now) if moment else ""
+def _tile(one: Waiting, now: datetime) -> Tile:
+    return Tile(one.number, one.words, _when(one, now), one.endpoint, one.arguments, one.late)
 
 
-def _applicant(me: Asker, now: datetime) -> list[Tile]:
-    ideas = [
-        Tile(one.number, one.words, _since(one.since, now), one.endpoint, one.values)
-        for one in applications.waiting_for_applicant(me.known_id, now)
-    ]
-    grants = [
-        Tile(one.number, one.words, _since(one.since, now), one.endpoint, one.arguments, one.late)
-        for one in payouts.waiting_for_applicant(me.known_id)
-    ]
-    told = [
-        Tile(one.number, one.words, _since(one.since, now), one.endpoint, one.arguments, one.late)
-        for one in stories.waiting_for_applicant(me.known_id, now)
-    ]
-    return ideas + grants + told
+def _when(one: Waiting, now: datetime) -> str:
+    if one.on:
+        return on_day(one.on, year=False)
+    if one.due:
+        return f"by {on_day(one.due, year=False)}"
+    return ago(one.since, now) if one.since else ""
 
 
-def _panellist(me: Asker, now: datetime) -> list[Tile]:
-    tiles = [
-        Tile(one.number, one.words, f"by {on_day(one.due, year=False)}", one.endpoint, one.values, one.late)
-        for one in panel.waiting_for_panellist(me.known_id, now)
-    ]
-    return tiles + [
-        Tile(one.number, one.words, on_day(one.due, year=False), one.endpoint, one.values)
-        for one in panel.waiting_for_chair(me.known_id, now)
-    ]
-
-
-def _staff(me: Asker, now: datetime) -> list[Tile]:
-    tiles = [
-        Tile(one.number, one.words, _since(one.since, now), one.endpoint, one.values)
-        for one in applications.waiting_for_staff(me.known_id, now)
-    ]
-    held = db.session.execute(
-        select(Round.ref, func.count(), Round.letters_by)
-        .join(DecisionLetter, DecisionLetter.round_id == Round.id)
-        .where(DecisionLetter.state != DecisionLetterState.SENT, Round.state == RoundState.DECIDED)
-        .group_by(Round.ref, Round.letters_by)
-    )
-    tiles += [
-        Tile(
-            count, "letters to check and send", f"by {on_day(by, year=False)}", "panel.letters", {"ref": ref}, by < now
-        )
-        for ref, count, by in held
-    ]
-    tiles += [*_rounds(me, now), *(_office_tile(one, now) for one in letters_waiting())]
-    tiles += [
-        Tile(one.number, one.words, _since(one.since, now), one.endpoint, one.arguments, one.late)
-        for one in stories.waiting_for_staff()
-    ]
-    return tiles + [
-        Tile(one.number, one.words, _since(one.since, now), one.endpoint, one.arguments, one.late)
-        for one in payouts.waiting_for_staff()
-    ]
-
-
-def _rounds(_me: Asker, now: datetime) -> list[Tile]:
-    """List the rounds that cannot go on by themselves: an administrator sees them too, but reads no letter."""
-    return [_office_tile(one, now) for one in rounds.waiting_for_staff(now)]
-
-
-def _office_tile(one: rounds.Waiting, now: datetime) -> Tile:
-    return Tile(one.number, one.words, _since(one.since, now), one.endpoint, one.values, one.late)
-
-
-def _finance(me: Asker, now: datetime) -> list[Tile]:
+def _applicant(me: Asker, now: datetime) -> list[Waiting]:
     return [
-        Tile(one.number, one.words, _since(one.since, now), one.endpoint, one.arguments, one.late)
-        for one in payouts.waiting_for_finance(me.known_id)
+        *applications.waiting_for_applicant(me.known_id, now),
+        *payouts.waiting_for_applicant(me.known_id),
+        *stories.waiting_for_applicant(me.known_id, now),
     ]
 
 
-BY_ROLE: dict[RoleName, Callable[[Asker, datetime], list[Tile]]] = {
+def _panellist(me: Asker, now: datetime) -> list[Waiting]:
+    return [*panel.waiting_for_panellist(me.known_id, now), *panel.waiting_for_chair(me.known_id, now)]
+
+
+def _staff(me: Asker, now: datetime) -> list[Waiting]:
+    return [
+        *applications.waiting_for_staff(me.known_id, now),
+        *panel.waiting_for_staff(now),
+        *_rounds(me, now),
+        *letters_waiting(),
+        *stories.waiting_for_staff(),
+        *payouts.waiting_for_staff(),
+    ]
+
+
+def _rounds(_me: Asker, now: datetime) -> list[Waiting]:
+    """List the rounds that cannot go on by themselves: an administrator sees them too, but reads no letter."""
+    return rounds.waiting_for_staff(now)
+
+
+def _finance(me: Asker, _now: datetime) -> list[Waiting]:
+    return payouts.waiting_for_finance(me.known_id)
+
+
+BY_ROLE: dict[RoleName, Callable[[Asker, datetime], list[Waiting]]] = {
     RoleName.APPLICANT: _applicant,
     RoleName.PANELLIST: _panellist,
     RoleName.STAFF: _staff,
@@ -121,5 +85,5 @@ def waiting_for(me: Asker, now: datetime) -> list[Tile]:
     found: list[Tile] = []
     for role, find in BY_ROLE.items():
         if role.value in me.roles:
-            found += [tile for tile in find(me, now) if tile not in found]
+            found += [tile for tile in (_tile(one, now) for one in find(me, now)) if tile not in found]
     return found

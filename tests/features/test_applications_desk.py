@@ -157,7 +157,7 @@ def test_a_question_and_its_answer(priya, nadia, visitor, kept, looking):
     assert {key: answer for key, (answer, _) in answers.items()} == {
         "idea": "I changed this part.", "money": "Yes, for both.",
     }  # fmt: skip
-    assert [(one.number, one.words, one.values["state"]) for one in found] == [(1, "answered you", "checking")]
+    assert [(one.number, one.words, one.arguments["state"]) for one in found] == [(1, "answered you", "checking")]
     assert "They answered" in desk.get("/ideas").text
     assert "Yes, for both." in desk.get(page).text
 

@@ -119,7 +119,7 @@ def test_staff_are_told_of_letters_that_need_a_look(letter, looking):
     letter("take", "lose")
     letter("take", "fail")
     with looking():
-        assert [(tile.number, tile.words, tile.values) for tile in queries.letters_waiting()] == [
+        assert [(tile.number, tile.words, tile.arguments) for tile in queries.letters_waiting()] == [
             (1, "letter did not go", {"state": "failed"}),
             (2, "letters may not have gone", {"state": "uncertain"}),
         ]

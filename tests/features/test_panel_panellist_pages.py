@@ -351,7 +351,7 @@ def test_what_waits_for_a_panellist(reading, kept, clock):
             make_vote(reading.round, ben, bid)
         make_vote(reading.round, ada, reading.bids[0])
         waiting = waiting_for_panellist(ada.id, clock())
-        assert [(one.number, one.words, one.endpoint, one.values, one.late) for one in waiting] == sorted([
+        assert [(one.number, one.words, one.endpoint, one.arguments, one.late) for one in waiting] == sorted([
             (2, "votes to send", "panel.reading", {"ref": reading.round.ref}, False),
             (2, "ideas: do you know them?", "panel.declare", {"ref": another.round.ref}, False),
         ], key=lambda one: one[3]["ref"])  # fmt: skip

@@ -333,6 +333,6 @@ def test_staff_are_told_what_rounds_wait_for(kept, looking, clock):
     clock.to(datetime(2027, 3, 4, 10, tzinfo=UTC))
     with looking():
         (tile,) = queries.waiting_for_staff(clock())
-        assert (tile.number, tile.words, tile.values, tile.late) == (
+        assert (tile.number, tile.words, tile.arguments, tile.late) == (
             1, "round has too few people to seat", {"state": "cut_off"}, True,
         )  # fmt: skip

@@ -17,7 +17,7 @@ def test_somebody_new_has_nothing_to_do(kept, visitor):
     ("key", "waits"),
     [
         ("nadia", "idea to finish and send"), ("farida", "question to answer"), ("bea", "Say yes or no to"),
-        ("carmen", "ideas: do you know them?"), ("ben", "meeting to lead"), ("priya", "letters to check and send"), ("ines", "payment to approve"),
+        ("carmen", "ideas: do you know them?"), ("ben", "meeting to lead"), ("priya", "letters to read"), ("ines", "payment to approve"),
     ],
 )  # fmt: skip
 def test_each_person_of_the_borough_finds_what_waits_for_them(resident, key, waits):

@@ -51,7 +51,7 @@ from kitpanel.applications.queries.parts import (
     unread_of,
 )
 from kitpanel.applications.queries.rows import Names, Row, copy_of, rows_by_section, rows_of
-from kitpanel.applications.queries.waiting import Waiting, waiting_for_applicant, waiting_for_staff
+from kitpanel.applications.queries.waiting import waiting_for_applicant, waiting_for_staff
 
 __all__ = [
     "ANYWHERE",
@@ -62,7 +62,6 @@ __all__ = [
     "Names",
     "Row",
     "StrandChoice",
-    "Waiting",
     "Wanted",
     "answers_of",
     "applying_words",

@@ -2,7 +2,6 @@
 
 import uuid
 from datetime import datetime
-from typing import NamedTuple
 
 from sqlalchemy import exists, func, select
 
@@ -10,16 +9,7 @@ from kitpanel.applications.models import Application, InfoRequest
 from kitpanel.applications.queries.own import own_live
 from kitpanel.applications.rules import ApplicationState
 from kitpanel.core.db import db
-
-
-class Waiting(NamedTuple):
-    """Something that waits: how much, in words, since when, and the page that shows it."""
-
-    number: int
-    words: str
-    endpoint: str
-    values: dict[str, str]
-    since: datetime | None
+from kitpanel.core.waiting import Waiting
 
 
 def waiting_for_applicant(person_id: uuid.UUID, _now: datetime) -> list[Waiting]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from kitpanel.applications.models import Bid
 from kitpanel.core.db import db
+from kitpanel.core.waiting import Waiting
 from kitpanel.panel.models import Ballot, Meeting, ReadingPlace
 from kitpanel.panel.queries.ballots import is_newest_ballot, is_void
 from kitpanel.panel.queries.seen import VOTING, answered, made_by, open_to_seat
@@ -35,17 +36,6 @@ class Left(NamedTuple):
     def sent(self) -> int:
         """Count the votes that are sent and stand."""
         return self.bids - self.to_send
-
-
-class Waiting(NamedTuple):
-    """Something that waits for somebody: how much, in words, the page to do it on and by when."""
-
-    number: int
-    words: str
-    endpoint: str
-    values: dict[str, str]
-    due: datetime
-    late: bool = False
 
 
 class MyRounds(NamedTuple):
@@ -91,13 +81,14 @@ def waiting_for_panellist(me: uuid.UUID, now: datetime) -> list[Waiting]:
     found: list[Waiting] = []
     for seat in seats:
         mine, round_ = left.get(seat.round_id, Left()), seat.round
-        late = round_.meeting_at <= now
+        due = round_.meeting_at
+        late = due <= now
         if mine.to_declare:
             words = "idea: do you know them?" if mine.to_declare == 1 else "ideas: do you know them?"
-            found.append(Waiting(mine.to_declare, words, "panel.declare", {"ref": round_.ref}, round_.meeting_at, late))
+            found.append(Waiting(mine.to_declare, words, "panel.declare", {"ref": round_.ref}, late=late, due=due))
         if mine.to_send:
             words = "vote to send" if mine.to_send == 1 else "votes to send"
-            found.append(Waiting(mine.to_send, words, "panel.reading", {"ref": round_.ref}, round_.meeting_at, late))
+            found.append(Waiting(mine.to_send, words, "panel.reading", {"ref": round_.ref}, late=late, due=due))
     return found
 
 

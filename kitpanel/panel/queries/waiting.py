@@ -7,8 +7,8 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import aliased
 
 from kitpanel.core.db import db
+from kitpanel.core.waiting import Waiting
 from kitpanel.panel.models import DecisionLetter, DecisionLetterState, Meeting, Signature
-from kitpanel.panel.queries.rounds import Waiting
 from kitpanel.rounds.models import Round, Seat
 from kitpanel.rounds.rules import RoundState
 from kitpanel.rounds.rules.fortnight import london_day
@@ -38,7 +38,7 @@ def waiting_for_chair(me: uuid.UUID, now: datetime) -> list[Waiting]:
         else:
             words, endpoint = _for_seat(seat, round_, now), "panel.meeting"
         if words:
-            found.append(Waiting(1, words, endpoint, {"ref": round_.ref}, round_.meeting_at, round_.meeting_at <= now))
+            found.append(Waiting(1, words, endpoint, {"ref": round_.ref}, on=round_.meeting_at))
     return found
 
 
@@ -76,11 +76,13 @@ def waiting_for_staff(now: datetime) -> list[Waiting]:
     )
     found = []
     for row in rows:
-        values, due = {"ref": row.Round.ref}, row.Round.letters_by
+        which, due = {"ref": row.Round.ref}, row.Round.letters_by
         told = [
             (row.unread, "letter to read" if row.unread == 1 else "letters to read"),
             (0 if row.unread else row.letters, "letter to send" if row.letters == 1 else "letters to send"),
             (row.corrections, "correction to send" if row.corrections == 1 else "corrections to send"),
         ]
-        found += [Waiting(count, words, "panel.letters", values, due, due <= now) for count, words in told if count]
+        found += [
+            Waiting(count, words, "panel.letters", which, late=due <= now, due=due) for count, words in told if count
+        ]
     return found

@@ -2,27 +2,16 @@
 
 import uuid
 from datetime import datetime
-from typing import NamedTuple
 
 from sqlalchemy import Select, func, select
 
 from kitpanel.core.db import db
 from kitpanel.core.money import pounds
+from kitpanel.core.waiting import Waiting
 from kitpanel.payouts.models import BankDetails, Grant, Payment
 from kitpanel.payouts.rules import GrantState, PaymentState
 
 _G = GrantState
-
-
-class Waiting(NamedTuple):
-    """One tile: a number, what it is, the endpoint that shows it with its arguments, and since when it waits."""
-
-    number: int
-    words: str
-    endpoint: str
-    arguments: dict[str, str]
-    since: datetime | None
-    late: bool = False
 
 
 def waiting_for_applicant(me: uuid.UUID) -> list[Waiting]:

@@ -43,7 +43,7 @@ from kitpanel.stories.queries.public import (
     published_story,
     stories_shown,
 )
-from kitpanel.stories.queries.waiting import Waiting, waiting_for_applicant, waiting_for_staff
+from kitpanel.stories.queries.waiting import waiting_for_applicant, waiting_for_staff
 
 __all__ = [
     "DUE",
@@ -55,7 +55,6 @@ __all__ = [
     "Look",
     "Own",
     "Shown",
-    "Waiting",
     "agreed_photos",
     "agreed_today",
     "agrees",

@@ -2,11 +2,11 @@
 
 import uuid
 from datetime import UTC, date, datetime, time
-from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from kitpanel.core.db import db
+from kitpanel.core.waiting import Waiting
 from kitpanel.payouts.models import Grant
 from kitpanel.payouts.rules import GrantState
 from kitpanel.rounds.rules.fortnight import london_day
@@ -16,17 +16,6 @@ from kitpanel.stories.queries.own import DUE
 from kitpanel.stories.rules import StoryState
 
 _S = StoryState
-
-
-class Waiting(NamedTuple):
-    """One tile: a number, what it is, the endpoint that shows it with its arguments, and since when it waits."""
-
-    number: int
-    words: str
-    endpoint: str
-    arguments: dict[str, str]
-    since: datetime | None
-    late: bool = False
 
 
 def waiting_for_applicant(me: uuid.UUID, now: datetime) -> list[Waiting]:
