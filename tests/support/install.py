@@ -4,6 +4,7 @@ import contextlib
 import os
 import shutil
 import subprocess
+from ctypes.util import find_library
 from pathlib import Path
 
 LONGEST = 180
@@ -24,6 +25,7 @@ NEEDED = {
         lambda: bool(list(Path("/usr/lib/postgresql").glob("*/bin/initdb")) or shutil.which("postgres")),
         "the PostgreSQL half of the tests",
     ),
+    "libpangoft2-1.0-0": (lambda: find_library("pangoft2-1.0") is not None, "the PDFs, in the tests and in the service"),
 }
 
 
