@@ -25,7 +25,10 @@ NEEDED = {
         lambda: bool(list(Path("/usr/lib/postgresql").glob("*/bin/initdb")) or shutil.which("postgres")),
         "the PostgreSQL half of the tests",
     ),
-    "libpangoft2-1.0-0": (lambda: find_library("pangoft2-1.0") is not None, "the PDFs, in the tests and in the service"),
+    "libpangoft2-1.0-0": (
+        lambda: find_library("pangoft2-1.0") is not None,
+        "the PDFs, in the tests and in the service",
+    ),
 }
 
 
