@@ -61,10 +61,10 @@ check-fast: $(DEV_ENV) $(FRONT) ## everything machines can see without running t
 	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
 	@$(BIN)/djlint templates --lint --quiet
 
-check: check-fast browser-and-database ## format, lint, types, imports, templates, architecture and rules
+check: check-fast browser-and-database ## format, lint, types, imports, templates, architecture, rules and reading grade
 	@$(BIN)/pytest tests/rules --cov=kitpanel --cov-report=
 	@$(BIN)/coverage report --include='kitpanel/*/rules/*,kitpanel/*/rules.py' --skip-covered --fail-under=100
-	@$(BIN)/pytest tests/test_architecture.py tests/test_access.py tests/test_migrations.py
+	@$(BIN)/pytest tests/test_architecture.py tests/test_access.py tests/test_migrations.py tests/features/test_reading_grade.py
 
 format: $(DEV_ENV) ## put the code in its format
 	@$(BIN)/ruff format .

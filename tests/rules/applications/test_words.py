@@ -7,7 +7,7 @@ from kitpanel.applications.rules.completeness import Form, reports
 from kitpanel.applications.rules.eligibility import questions
 from kitpanel.applications.rules.sections import DECLARATIONS, SECTIONS, SUPPORT
 from kitpanel.strands.rules import APPLICANT_WORDS
-from tests.rules.reading import grade
+from support.plain_english import grade
 
 QUESTIONS = [text for one in questions(200_000, 5_000) for text in (one.text, one.hint, one.no)]
 PROBLEMS = [
