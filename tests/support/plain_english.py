@@ -20,7 +20,28 @@ _LINE_END = re.compile(r"\s*\n+\s*")
 _ENDED = (".", "!", "?", ":", ";", ",")
 _BLOCKS = {
     f"{{http://www.w3.org/1999/xhtml}}{tag}"
-    for tag in "p li h1 h2 h3 h4 dt dd legend label button summary td th caption div fieldset ul ol form".split()
+    for tag in [
+        "p",
+        "li",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "dt",
+        "dd",
+        "legend",
+        "label",
+        "button",
+        "summary",
+        "td",
+        "th",
+        "caption",
+        "div",
+        "fieldset",
+        "ul",
+        "ol",
+        "form",
+    ]
 }
 _UNSEEN = {f"{{http://www.w3.org/1999/xhtml}}{tag}" for tag in ("script", "style", "template", "select", "textarea")}
 

@@ -1,13 +1,13 @@
 """Every sentence an applicant reads here is plain: Flesch-Kincaid grade 6 or less."""
 
 import pytest
+from support.plain_english import grade
 
 from kitpanel.applications.rules.answers import Answers, BudgetLine
 from kitpanel.applications.rules.completeness import Form, reports
 from kitpanel.applications.rules.eligibility import questions
 from kitpanel.applications.rules.sections import DECLARATIONS, SECTIONS, SUPPORT
 from kitpanel.strands.rules import APPLICANT_WORDS
-from support.plain_english import grade
 
 QUESTIONS = [text for one in questions(200_000, 5_000) for text in (one.text, one.hint, one.no)]
 PROBLEMS = [
