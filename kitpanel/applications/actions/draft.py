@@ -71,7 +71,8 @@ def save_part(application: Application, section: Section, given: Given, version:
     asked = queries.open_requests(application)
     if not may_edit(application.state, section.key, asked):
         raise Refused("This part cannot be changed now. Ring us if something in it is wrong.")
-    stored, given = queries.held_in(application, section), _with_postcode(given)
+    stored = queries.held_in(application, section)
+    given = _with_postcode(_over(stored, given))
     if stored == given and section.key in application.saved_parts:
         application.saved_at = now
         return False
@@ -86,6 +87,12 @@ def save_part(application: Application, section: Section, given: Given, version:
     application.saved_parts = application.saved_parts | {section.key: application.version}
     application.saved_at = now
     return True
+
+
+def _over(stored: Given, given: Given) -> Given:
+    """Put what a page brought over what is stored: a field that did not come keeps what it holds."""
+    unread = {name: one for name, one in stored.unread.items() if name.partition("-")[0] not in given.values}
+    return Given({**stored.values, **given.values}, {**unread, **given.unread})
 
 
 def _write(application: Application, given: Given) -> None:

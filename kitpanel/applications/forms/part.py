@@ -10,7 +10,7 @@ from kitpanel.applications.rules.answers import Given, Unread
 from kitpanel.applications.rules.problem import Problem
 from kitpanel.applications.rules.sections import Section
 from kitpanel.core.errors import Refused
-from kitpanel.core.fields import Agree, AnyOf, DateField3, Hidden, MoneyField, OneOf, Pick, Text, Words, YesNo
+from kitpanel.core.fields import Agree, AnyOf, DateField3, Hidden, MoneyField, OneOf, Pick, Text, Words
 from kitpanel.core.forms import Form
 from kitpanel.core.text import one_line
 
@@ -28,10 +28,26 @@ class PartForm(Form):
         return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0  # noqa: PLR2004 - int
 
     def given(self, section: Section) -> Given:
-        """Give what the page brought: answers, and what cannot be read yet."""
-        names = [name for name in section.fields if name in self._fields]
+        """Give what the page brought: answers, and what cannot be read yet.
+
+        A field that did not come at all (a page cut short on its way) is left out: what is saved of it stays.
+        """
+        names = [name for name in section.fields if name in self._fields and self._came(self._fields[name])]
         unreadable = {name: one for name in names if (one := unread(self._fields[name]))}
         return Given({name: _answer(self._fields[name]) for name in names}, unreadable)
+
+    def _came(self, field: Any) -> bool:
+        """Whether a field was sent. Boxes left empty never are: they count as sent with the page that holds them.
+
+        A choice that nobody was offered did not come from our page: it counts as not sent.
+        """
+        if isinstance(field, DateField3):
+            return field.came
+        if isinstance(field, AnyOf | Agree):
+            return bool(self.version.raw_data)
+        if isinstance(field, Pick | OneOf):
+            return bool(field.raw_data) and field.raw_data[0] in {choice.value for choice in field.choices}
+        return bool(field.raw_data)
 
     def restore(self, given: Given) -> None:
         """Put back what was typed and cannot be read yet; words held from an expired session go before it."""
@@ -56,9 +72,6 @@ def _answer(field: Field) -> Any:
     if isinstance(field, AnyOf):
         offered = {choice.value for choice in field.choices}
         return frozenset(field.data or ()) & offered
-    if isinstance(field, Pick | OneOf) and not isinstance(field, YesNo):
-        offered = {choice.value for choice in field.choices}
-        return field.data if field.data in offered else ""
     return one_line(field.data or "") if isinstance(field, Text) else field.data
 
 

@@ -78,8 +78,9 @@ class WhoForm(PartForm):
     def given(self, section: Section) -> Given:
         """Give the answers, with who is doing it as the rules name it."""
         given = super().given(section)
-        kind = given.values["applying_as"]
-        return Given({**given.values, "applying_as": ApplicantType(str(kind)) if kind else None}, given.unread)
+        kind = given.values.get("applying_as")
+        said = {"applying_as": ApplicantType(str(kind))} if kind else {}
+        return Given({**given.values, **said}, given.unread)
 
 
 class TitleForm(PartForm):
@@ -144,11 +145,12 @@ class MoneyForm(PartForm):
 
     def given(self, section: Section) -> Given:
         """Give the lines that have something in them, with amounts that cannot be read kept as they were typed."""
-        least = super().given(section)
+        rest = super().given(section)
         used = [line for entry in self.lines.entries if (line := entry.form).what.data or typed_in(line.amount)]
         lines = tuple(BudgetLine(one_line(line.what.data or ""), line.amount.data or None) for line in used)
         unreadable = {f"lines-{at}": one for at, line in enumerate(used) if (one := _unread_amount(at, line.amount))}
-        return Given({"lines": lines, "least": least.values["least"] or None}, {**least.unread, **unreadable})
+        least = {"least": rest.values["least"] or None} if "least" in rest.values else {}
+        return Given(least | ({"lines": lines} if self.lines.entries else {}), {**rest.unread, **unreadable})
 
     def restore(self, given: Given) -> None:
         """Put back amounts that cannot be read."""
@@ -202,6 +204,8 @@ def missions_form(missions: list[Mission]) -> type[PartForm]:
 
     def given(self: PartForm, _section: Section) -> Given:
         chosen = set(self["missions"].data or ())
+        if not self.version.raw_data:
+            return Given({})
         hows = {one.key: self[f"missions-{one.key}"].data or "" for one in missions}
         unread = {f"missions-{key}": Unread(how) for key, how in hows.items() if how and key not in chosen}
         return Given({"missions": {key: how for key, how in hows.items() if key in chosen}}, unread)

@@ -24,6 +24,7 @@ class DateField3(Field):
         super().process(None, data, extra_filters)
         self.typed = _parts_of(self.data)
         self.error_part, self.faults = "day", list(self.process_errors)
+        self.came = formdata is not None and any(f"{self.name}-{part}" in formdata for part in self.parts)
         self.process_errors = self.faults
         if formdata is None:
             return
