@@ -46,7 +46,7 @@ class PartForm(Form):
         if isinstance(field, AnyOf | Agree):
             return bool(self.version.raw_data)
         if isinstance(field, Pick | OneOf):
-            return bool(field.raw_data) and field.raw_data[0] in {choice.value for choice in field.choices}
+            return (field.raw_data or [None])[0] in {choice.value for choice in field.choices}
         return bool(field.raw_data)
 
     def restore(self, given: Given) -> None:
