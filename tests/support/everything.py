@@ -49,6 +49,7 @@ def names_of_everything(looking):
             "story_id": session.scalars(select(Story.id)).all(),
             "kind": [kind.value for kind in CheckKind], "role": [role.value for role in RoleName], "number": [1],
             "key": [section.key for section in SECTIONS], "token": ["guessed"],
+            "idea_id": session.scalars(select(Application.id).order_by(Application.created_at.desc()).limit(8)).all(),
             "link_id": ["00000000-0000-0000-0000-000000000000"],
         }  # fmt: skip
 

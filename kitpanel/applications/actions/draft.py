@@ -69,7 +69,7 @@ def save_part(application: Application, section: Section, given: Given, version:
     page was saved since with other words, and Refused when this part is not open to change.
     """
     asked = queries.open_requests(application)
-    if not may_edit(application.state, section.key, asked):
+    if not may_edit(application.state, section.key, asked, taken=application.taken is not None):
         raise Refused("This part cannot be changed now. Ring us if something in it is wrong.")
     stored = queries.held_in(application, section)
     given = _with_postcode(_over(stored, given))

@@ -1,14 +1,22 @@
-"""What an applicant may find: their own ideas, and nothing else. Whoever asks for another's finds nothing (404)."""
+"""What an applicant may find: their own ideas, and those they were let into. Whoever asks for another's finds nothing.
+
+Every page of an idea starts from one of the `own_…` queries here, which answer 404 to everybody else. They give what is
+the owner's alone unless they are told `to` what less is wanted (`To.READ`, `To.WRITE`).
+"""
 
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, select
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import selectinload
 
 from kitpanel.applications.models import Application, Bid, InfoRequest
+from kitpanel.applications.queries.hands import hand_in, within_reach
+from kitpanel.applications.rules.hands import To
 from kitpanel.applications.rules.lifecycle import LIVE, WITH_A_GRANT, ApplicationState
+from kitpanel.applications.rules.sections import may_correct
 from kitpanel.applications.rules.standing import Standing
 from kitpanel.applications.rules.telling import DECIDED, OWN_WORDS, may_see_event, seen_state
 from kitpanel.core.db import db
@@ -25,26 +33,56 @@ TOLD = (RoundState.NOTIFIED, RoundState.CLOSED)
 """States of a round whose letters have gone."""
 
 _EDITABLE = (ApplicationState.DRAFT, ApplicationState.NEEDS_INFO)
+_WRITTEN = (*_EDITABLE, ApplicationState.SUBMITTED, ApplicationState.CHECKING)
 _SERVING = OFFICE | {RoleName.PANELLIST}
 
 
 def _own(person_id: uuid.UUID) -> Select[Application]:
-    return (
-        select(Application)
-        .where(Application.owner_id == person_id)
-        .options(selectinload(Application.missions), selectinload(Application.lines))
-    )
+    return _any().where(Application.owner_id == person_id)
 
 
-def own_open(person_id: uuid.UUID, *, locked: bool = False) -> Application:
-    """Find the idea this person may write in now: a draft, or one sent back with a question. Raises NoResultFound."""
-    found = _own(person_id).where(Application.state.in_(_EDITABLE)).options(selectinload(Application.requests))
-    return db.session.scalars(found.with_for_update(of=Application) if locked else found).one()
+def _any() -> Select[Application]:
+    return select(Application).options(selectinload(Application.missions), selectinload(Application.lines))
 
 
-def own_sent(person_id: uuid.UUID, ref: str, *, locked: bool = False) -> Application:
-    """Find an idea this person has sent. Raises NoResultFound for anybody else's."""
-    found = _own(person_id).where(Application.ref == ref).options(selectinload(Application.requests))
+def own_open(
+    person_id: uuid.UUID, idea_id: uuid.UUID | None = None, *, to: To = To.WRITE, locked: bool = False
+) -> Application:
+    """Find an idea that is written in now (a draft, or one sent back with a question). Raises NoResultFound.
+
+    Without `idea_id` it is the person's own; with it, that one, where they may do with it what `to` says.
+    """
+    return _one(_reached(person_id, idea_id, to).where(Application.state.in_(_EDITABLE)), locked=locked)
+
+
+def own_part(person_id: uuid.UUID, key: str, idea_id: uuid.UUID | None = None, *, locked: bool = False) -> Application:
+    """Find an idea of which this person may write the part `key`, now or once it is asked about.
+
+    As `own_open`; and what staff took down can be put right while it is with staff. Raises NoResultFound.
+    """
+    found = _one(_reached(person_id, idea_id, To.WRITE).where(Application.state.in_(_WRITTEN)), locked=locked)
+    open_now = found.state in _EDITABLE or may_correct(found.state, taken=found.taken is not None)
+    if not (open_now and hand_in(found, person_id).writes(key)):
+        raise NoResultFound
+    return found
+
+
+def own_sent(person_id: uuid.UUID, ref: str, *, to: To = To.OWN, locked: bool = False) -> Application:
+    """Find an idea that was sent, by its reference: this person's, or, to read or write, one they were let into.
+
+    Raises NoResultFound for anybody else's.
+    """
+    return _one(_any().where(Application.ref == ref, within_reach(person_id, to)), locked=locked)
+
+
+def _reached(person_id: uuid.UUID, idea_id: uuid.UUID | None, to: To) -> Select[Application]:
+    if idea_id is None:
+        return _own(person_id)
+    return _any().where(Application.id == idea_id, within_reach(person_id, to))
+
+
+def _one(found: Select[Application], *, locked: bool) -> Application:
+    found = found.options(selectinload(Application.requests))
     return db.session.scalars(found.with_for_update(of=Application) if locked else found).one()
 
 

@@ -140,11 +140,19 @@ def is_open(state: ApplicationState) -> bool:
     return state in {ApplicationState.DRAFT, ApplicationState.NEEDS_INFO}
 
 
-def may_edit(state: ApplicationState, key: str, asked: Collection[str]) -> bool:
-    """Say whether the applicant may change a section now.
+def may_edit(state: ApplicationState, key: str, asked: Collection[str], *, taken: bool = False) -> bool:
+    """Say whether a section may be changed now.
 
-    A draft is all theirs. Sent back with a question, the parts asked about are, and the last one, to agree again.
+    A draft is open whole. Sent back with a question, the parts asked about are, and the last one, to agree again. What
+    staff took down for somebody (`taken`) can be put right until it is ready for a panel, all but what they agreed to.
     """
     if state is ApplicationState.DRAFT:
         return key in _KEYS
+    if may_correct(state, taken=taken):
+        return key in _KEYS and key != SECTIONS[-1].key
     return state is ApplicationState.NEEDS_INFO and (key in asked or key == SECTIONS[-1].key)
+
+
+def may_correct(state: ApplicationState, *, taken: bool) -> bool:
+    """Say whether what staff took down for somebody can be put right where it is: with staff, before any panel."""
+    return taken and state in {ApplicationState.SUBMITTED, ApplicationState.CHECKING}

@@ -8,9 +8,11 @@ from flask import Response, request, session, url_for
 from kitpanel.applications import queries
 from kitpanel.applications.models import Application
 from kitpanel.applications.rules.completeness import STATUS_TONES, STATUS_WORDS, Report, Status
+from kitpanel.applications.rules.hands import Hand, To
 from kitpanel.applications.rules.progress import first_unfinished, progress
 from kitpanel.applications.rules.sections import SECTIONS, Section, is_open, may_edit
 from kitpanel.applications.views import bp
+from kitpanel.applications.views.whose import idea_id
 from kitpanel.core.access import asker
 from kitpanel.core.crypto import sealer
 from kitpanel.core.errors import Refused
@@ -19,7 +21,7 @@ from kitpanel.core.money import pounds
 from kitpanel.core.web import now, refused_page, render, see_other
 from kitpanel.missions.queries import mission_titles
 from kitpanel.people import actions as people
-from kitpanel.people.access import access, applicant, everyone
+from kitpanel.people.access import access, applicant, everyone, staff
 from kitpanel.people.forms import SignInForm
 from kitpanel.people.views.session import rule
 from kitpanel.rounds.queries import next_rounds
@@ -70,34 +72,54 @@ def _dates() -> dict[str, Any]:
 
 
 @bp.get("/apply/next")
-@access(applicant)
+@bp.get("/apply/shared/<uuid:idea_id>/next")
+@access(applicant, staff)
 def next_page() -> Response:
-    """Lead to the first unfinished page of this person's idea: where a link from a letter lands."""
-    idea = queries.own_live(asker().known_id)
+    """Lead to the first unfinished page of an idea: where a link from a letter lands."""
+    idea = _written()
     if idea is None:
         return see_other("applications.begin")
     if not is_open(idea.state):
         return see_other("applications.status", ref=idea.ref)
     asked = [key for key, question in queries.open_requests(idea).items() if not question.answer]
-    key = next(iter(asked), None) or first_unfinished(queries.reports_of(idea, queries.form_rules(now(), idea)))
+    reports = seen_of(queries.reports_of(idea, queries.form_rules(now(), idea)), hand(idea))
+    key = next(iter(asked), None) or first_unfinished(reports)
     return see_other("applications.part", key=key) if key else see_other("applications.check")
 
 
 @bp.get("/apply/idea")
-@access(applicant)
+@bp.get("/apply/shared/<uuid:idea_id>")
+@access(applicant, staff)
 def tasks() -> Response:
-    """List the parts of this person's idea, and how far each has come."""
-    idea = queries.own_live(asker().known_id)
+    """List the parts of an idea, and how far each has come."""
+    idea = _written()
     if idea is None:
         return see_other("applications.begin")
     if not is_open(idea.state):
         return see_other("applications.status", ref=idea.ref)
-    reports = queries.reports_of(idea, queries.form_rules(now(), idea))
+    reports = seen_of(queries.reports_of(idea, queries.form_rules(now(), idea)), hand(idea))
     return render(
         "applications/tasks.html", idea=idea, parts=_parts(idea, reports), progress=progress(reports),
         requests=queries.open_requests(idea), coming=queries.coming_round(idea, now()),
-        saved_at=saved_words(idea, now()),
+        saved_at=saved_words(idea, now()), hand=hand(idea),
     )  # fmt: skip
+
+
+def _written() -> Application | None:
+    """Give the idea this page is about; None where somebody has none of their own on its way."""
+    if idea_id():
+        return queries.own_open(asker().known_id, idea_id(), to=To.READ)
+    return queries.own_live(asker().known_id)
+
+
+def hand(idea: Application) -> Hand:
+    """Say what the asker is to an idea that was found for them."""
+    return queries.hand_in(idea, asker().known_id)
+
+
+def seen_of(reports: tuple[Report, ...], mine: Hand) -> tuple[Report, ...]:
+    """Keep the parts of the form that are somebody's to see."""
+    return tuple(report for report in reports if mine.sees(report.section.key))
 
 
 def _parts(idea: Application, reports: tuple[Report, ...]) -> dict[str, list[Task]]:

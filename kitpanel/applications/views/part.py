@@ -11,12 +11,13 @@ from kitpanel.applications.rules.completeness import Form, Report
 from kitpanel.applications.rules.progress import next_part
 from kitpanel.applications.rules.sections import SECTIONS, Section, may_edit, section
 from kitpanel.applications.views import bp
-from kitpanel.applications.views.apply import place_of, saved_words
+from kitpanel.applications.views.apply import hand, place_of, saved_words, seen_of
+from kitpanel.applications.views.whose import idea_id
 from kitpanel.core.access import asker
 from kitpanel.core.faults import typed
 from kitpanel.core.web import now, render, see_other
 from kitpanel.missions.queries import mission_titles, missions, ward_names
-from kitpanel.people.access import access, applicant
+from kitpanel.people.access import access, applicant, staff
 from kitpanel.people.queries import person
 from kitpanel.rounds.rules.fortnight import london_day
 
@@ -43,12 +44,13 @@ def begin_draft() -> Response:
 
 
 @bp.get("/apply/idea/<key>")
-@access(applicant)
+@bp.get("/apply/shared/<uuid:idea_id>/<key>")
+@access(applicant, staff)
 def part(key: str) -> Response:
-    """Show one page of this person's idea."""
+    """Show one page of an idea."""
     one = _section(key)
-    idea = queries.own_open(asker().known_id)
-    if not may_edit(idea.state, key, queries.open_requests(idea)):
+    idea = queries.own_part(asker().known_id, key, idea_id())
+    if not may_edit(idea.state, key, queries.open_requests(idea), taken=idea.taken is not None):
         raise NotFound
     rules = queries.form_rules(now(), idea)
     form = _form(one, queries.held_in(idea, one), idea.version)
@@ -58,10 +60,12 @@ def part(key: str) -> Response:
 
 
 @bp.post("/apply/idea/<key>")
-@access(applicant)
+@bp.post("/apply/shared/<uuid:idea_id>/<key>")
+@access(applicant, staff)
 def save_part(key: str) -> Response:
     """Save everything typed on one page, and lead on."""
-    return _save(queries.own_open(asker().known_id, locked=True), _section(key))
+    one = _section(key)
+    return _save(queries.own_part(asker().known_id, key, idea_id(), locked=True), one)
 
 
 def _section(key: str) -> Section:
@@ -102,7 +106,7 @@ def _lead_on(idea: Application, one: Section, then: str) -> Response:
         return see_other("applications.tasks")
     if then == "more":
         return see_other("applications.part", key=one.key, _anchor="lines")
-    reports = queries.reports_of(idea, queries.form_rules(now(), idea))
+    reports = seen_of(queries.reports_of(idea, queries.form_rules(now(), idea)), hand(idea))
     if next(report for report in reports if report.section == one).problems:
         return see_other("applications.part", key=one.key, check=1)
     key = _next_key(idea, one, reports)

@@ -9,16 +9,19 @@ from kitpanel.applications import actions, queries
 from kitpanel.applications.forms import OnceForm
 from kitpanel.applications.models import Application
 from kitpanel.applications.rules import ApplicationState
+from kitpanel.applications.rules.hands import To
 from kitpanel.applications.rules.progress import first_unfinished
 from kitpanel.applications.rules.sections import STAFF_ONLY
 from kitpanel.applications.rules.telling import HEADLINES
 from kitpanel.applications.views import bp
+from kitpanel.applications.views.apply import hand, seen_of
 from kitpanel.applications.views.steps import steps_of
+from kitpanel.applications.views.whose import idea_id
 from kitpanel.core.access import asker
 from kitpanel.core.errors import Refused
 from kitpanel.core.web import now, refused_page, render, see_other
 from kitpanel.missions.queries import mission_titles, missions, ward_names
-from kitpanel.people.access import access, applicant
+from kitpanel.people.access import access, applicant, staff
 from kitpanel.rounds.rules.fortnight import london_day
 
 
@@ -34,10 +37,11 @@ def names() -> queries.Names:
 
 
 @bp.get("/apply/check")
-@access(applicant)
+@bp.get("/apply/shared/<uuid:idea_id>/check")
+@access(applicant, staff)
 def check() -> Response:
     """Show everything once more before it is sent."""
-    idea = queries.own_open(asker().known_id)
+    idea = queries.own_open(asker().known_id, idea_id(), to=To.READ)
     return render("applications/check.html", form=OnceForm(), **_checked(idea))
 
 
@@ -65,10 +69,12 @@ def _sent(idea: Application) -> Response:
 
 
 def _checked(idea: Application) -> dict[str, Any]:
-    parts = queries.rows_by_section(idea, names())
-    reports = queries.reports_of(idea, queries.form_rules(now(), idea))
+    mine = hand(idea)
+    parts = [part for part in queries.rows_by_section(idea, names()) if mine.sees(part[0].key)]
+    reports = seen_of(queries.reports_of(idea, queries.form_rules(now(), idea)), mine)
     return {
         "idea": idea,
+        "hand": mine,
         "parts": parts,
         "for_panel": [part for part in parts if part[0].key not in STAFF_ONLY],
         "for_staff": [part for part in parts if part[0].key in STAFF_ONLY],

@@ -3,7 +3,7 @@
 import uuid
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,6 +12,9 @@ from kitpanel.applications.rules.lifecycle import APPLICATION, LIVE, WITH_A_GRAN
 from kitpanel.core.db import Base
 from kitpanel.core.lifecycle import Lifecycle
 from kitpanel.strands.rules import ApplicantType
+
+if TYPE_CHECKING:
+    from kitpanel.applications.models.hands import TakenDown
 
 __all__ = [
     "ApplicantType",
@@ -131,6 +134,7 @@ class Application(Base):
     notes: Mapped[list["Note"]] = relationship(back_populates="application", order_by="Note.at")
     requests: Mapped[list["InfoRequest"]] = relationship(back_populates="application", order_by="InfoRequest.asked_at")
     bids: Mapped[list["Bid"]] = relationship(back_populates="application", order_by="Bid.entered_at")
+    taken: Mapped["TakenDown | None"] = relationship(back_populates="application")
 
     @property
     def asked(self) -> int:

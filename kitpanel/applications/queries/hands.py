@@ -1,0 +1,89 @@
+"""Who may do what with an idea: its owner, those let in, and the staff who take it down. Others find nothing."""
+
+import uuid
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+
+from kitpanel.applications.models import Application, Confirmation, Member, TakenDown
+from kitpanel.applications.rules.hands import Hand, May, Part, To
+from kitpanel.applications.rules.lifecycle import ApplicationState
+from kitpanel.core.db import db
+from kitpanel.people.models import Role
+from kitpanel.people.rules import RoleName
+
+TAKING = (ApplicationState.DRAFT, ApplicationState.SUBMITTED, ApplicationState.CHECKING, ApplicationState.NEEDS_INFO)
+"""Where an idea is while staff write down what its person says, or put it right."""
+
+
+def within_reach(person_id: uuid.UUID, to: To) -> ColumnElement[bool]:
+    """Say in SQL that this row's Application is one that a person may read, write in, or do with as its owner.
+
+    An idea that a helper began is in the helper's care until its person has said yes.
+    """
+    mine = Application.owner_id == person_id
+    if to is To.OWN:
+        return or_(mine, and_(Application.owner_id.is_(None), _let_in(person_id, Part.HELPER)))
+    writing = (May.EDIT,) if to is To.WRITE else tuple(May)
+    return or_(mine, _let_in(person_id, *Part, may=writing), _takes_down(person_id))
+
+
+def _let_in(person_id: uuid.UUID, *parts: Part, may: tuple[May, ...] = tuple(May)) -> ColumnElement[bool]:
+    return exists().where(
+        Member.application_id == Application.id,
+        Member.person_id == person_id,
+        Member.ended_at.is_(None),
+        Member.part.in_(parts),
+        Member.may.in_(may),
+    )
+
+
+def _takes_down(person_id: uuid.UUID) -> ColumnElement[bool]:
+    """Any of the staff may go on with what one of them began to take down; nobody with what they are in themself."""
+    serves = exists().where(Role.person_id == person_id, Role.name == RoleName.STAFF, Role.ended_at.is_(None))
+    taken = exists().where(TakenDown.application_id == Application.id)
+    return and_(taken, serves, Application.state.in_(TAKING))
+
+
+def hand_in(application: Application, person_id: uuid.UUID) -> Hand:
+    """Say what somebody is to an idea that an `own_…` query found for them."""
+    if application.owner_id == person_id:
+        return Hand(Part.OWNER)
+    found = db.session.scalars(
+        select(Member).where(
+            Member.application_id == application.id, Member.person_id == person_id, Member.ended_at.is_(None)
+        )
+    ).first()
+    return Hand(found.part, found.may) if found else Hand(Part.TAKER)
+
+
+def members_of(application: Application) -> list[Member]:
+    """List the people who are on an idea or were asked in, in the order they were."""
+    wanted = select(Member).where(Member.application_id == application.id, Member.ended_at.is_(None))
+    return list(db.session.scalars(wanted.order_by(Member.invited_at, Member.id)))
+
+
+def shared_with(person_id: uuid.UUID) -> list[Member]:
+    """List the ideas of others a person is on, newest first."""
+    return list(
+        db.session.scalars(
+            select(Member)
+            .join(Member.application)
+            .where(Member.person_id == person_id, Member.ended_at.is_(None))
+            .order_by(Application.created_at.desc(), Application.id)
+        )
+    )
+
+
+def joined(person_id: ColumnElement[uuid.UUID] | uuid.UUID, application_id: object) -> ColumnElement[bool]:
+    """Say in SQL that somebody is or ever was on an idea: they wrote in it or read it, and cannot judge it."""
+    return exists().where(Member.application_id == application_id, Member.person_id == person_id)
+
+
+def waiting_confirmation(application: Application) -> Confirmation | None:
+    """Find the question to say yes that waits for an answer."""
+    return db.session.scalars(
+        select(Confirmation)
+        .where(Confirmation.application_id == application.id, Confirmation.ended_at.is_(None))
+        .order_by(Confirmation.asked_at.desc())
+        .limit(1)
+    ).first()

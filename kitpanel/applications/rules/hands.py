@@ -1,0 +1,106 @@
+"""Who has a hand in an idea besides its owner, and what each of them may do with it (domain §2, §5).
+
+A helper writes with or for somebody, who says yes to it; a co-applicant was asked in by the owner; staff take down what
+somebody tells them on the phone or sends on paper. Nobody but the owner sends, takes back, or says yes to a grant.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from kitpanel.applications.rules.sections import SECTIONS
+from kitpanel.core.errors import Refused
+
+LINK_LASTS = timedelta(days=14)
+"""How long a link to say yes, or to join, can be used (a default of ours; a sign-in link lasts 15 minutes)."""
+MOST_PEOPLE = 6
+"""The most people one idea can be shared with at a time."""
+
+
+class Part(StrEnum):
+    """What somebody is to an idea."""
+
+    OWNER = "owner"
+    CO_APPLICANT = "co_applicant"
+    HELPER = "helper"
+    TAKER = "taker"
+    """Staff who take it down from a call or a paper."""
+
+
+class May(StrEnum):
+    """What somebody who was let in may do."""
+
+    VIEW = "view"
+    EDIT = "edit"
+
+
+class To(StrEnum):
+    """What somebody wants of an idea: to look at it, to write in it, or what its owner alone may do."""
+
+    READ = "read"
+    WRITE = "write"
+    OWN = "own"
+
+
+PART_WORDS = {
+    Part.OWNER: "It is their idea",
+    Part.CO_APPLICANT: "Does it with you",
+    Part.HELPER: "Helps you with the form",
+    Part.TAKER: "Took it down for you",
+}
+MAY_WORDS = {May.VIEW: "Can read it", May.EDIT: "Can write in it"}
+
+OF_THE_OWNER = frozenset({"you", "home", "links", "declare"})
+"""Parts about the owner alone: how to reach them, where they live, whom they know, what they agree to."""
+_AGREE = SECTIONS[-1].key
+
+
+@dataclass(frozen=True)
+class Hand:
+    """One person's hand in one idea."""
+
+    part: Part
+    may: May = May.EDIT
+
+    @property
+    def owns(self) -> bool:
+        """Whether it is their own idea: they send it, take it back, and let others in."""
+        return self.part is Part.OWNER
+
+    def sees(self, key: str) -> bool:
+        """Say whether a part of the form is theirs to see. A co-applicant meets nothing about the owner alone."""
+        if self.part is Part.CO_APPLICANT:
+            return key not in OF_THE_OWNER
+        return self.owns or key != _AGREE
+
+    def writes(self, key: str) -> bool:
+        """Say whether a part of the form is theirs to write. Nobody agrees to the last one for somebody else."""
+        return self.may is May.EDIT and self.sees(key)
+
+
+def check_link(made_at: datetime | None, ended_at: datetime | None, now: datetime) -> None:
+    """Refuse a link that is unknown, used, replaced by a newer one, or too old: one sentence for all four."""
+    if made_at is None or ended_at is not None or not made_at <= now < made_at + LINK_LASTS:
+        raise Refused(
+            f"This link no longer works. Links last {LINK_LASTS.days} days, work once, and only the newest one counts. "
+            "Ask whoever sent it for a new one, or ring us."
+        )
+
+
+def check_invite(email: str, owner_email: str, there: Collection[str]) -> None:
+    """Refuse to let in the owner themself, somebody who is there already, or a seventh person."""
+    if email == owner_email:
+        raise Refused("This is your own address. Write the address of somebody else.", field="email")
+    if email in there:
+        raise Refused("They are on this idea already. You can change what they may do below.", field="email")
+    if len(there) >= MOST_PEOPLE:
+        raise Refused(f"You have asked {MOST_PEOPLE} people in, the most there can be. Take one out first.")
+
+
+def check_agreed(agreed_on: date | None, today: date) -> None:
+    """Refuse to send what was taken down before its person has agreed to every declaration, on a day that has been."""
+    if agreed_on is None:
+        raise Refused("Say on which day they agreed", field="agreed_on")
+    if agreed_on > today:
+        raise Refused("Choose today, or a day before it", field="agreed_on")
