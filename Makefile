@@ -7,8 +7,9 @@ BIN := .venv/bin
 RUN_ENV := .venv/.run
 DEV_ENV := .venv/.dev
 FRONT := kitpanel/static/vendor/.made
+WORDS := kitpanel/translations/.made
 
-.PHONY: help run test test-rules check check-fast format proof bench clean
+.PHONY: help run test test-rules check check-fast words format proof bench clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -42,13 +43,20 @@ $(FRONT): node_modules/.made kitpanel/core/frontend.py
 	@$(BIN)/python -m kitpanel.core.frontend
 	@touch $@
 
-run: $(RUN_ENV) $(FRONT) ## set everything up and start the demonstration borough
+$(WORDS): $(wildcard kitpanel/translations/*/LC_MESSAGES/*.po)
+	@$(BIN)/kitpanel words compile
+	@touch $@
+
+words: $(DEV_ENV) ## collect the words to translate, and bring every catalogue up to them
+	@$(BIN)/kitpanel words collect
+
+run: $(RUN_ENV) $(FRONT) $(WORDS) ## set everything up and start the demonstration borough
 	@PORT=$(PORT) KITPANEL_DEMO=1 $(BIN)/kitpanel serve
 
 browser-and-database: $(DEV_ENV)
 	@$(BIN)/python tests/support/install.py
 
-test: $(DEV_ENV) $(FRONT) browser-and-database ## install what tests need, and run them all
+test: $(DEV_ENV) $(FRONT) $(WORDS) browser-and-database ## install what tests need, and run them all
 	@$(BIN)/pytest -n 2 --dist worksteal
 
 test-rules: $(DEV_ENV) ## only the rules: seconds
@@ -70,7 +78,7 @@ format: $(DEV_ENV) ## put the code in its format
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix --quiet . || true
 
-proof: $(DEV_ENV) $(FRONT) browser-and-database ## the full sizes of what is promised (long; resumable)
+proof: $(DEV_ENV) $(FRONT) $(WORDS) browser-and-database ## the full sizes of what is promised (long; resumable)
 	@KITPANEL_PROOF=1 PYTHONPATH=tests $(BIN)/pytest -p support.proof -n 2 --dist worksteal
 
 clean: ## take away what make made

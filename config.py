@@ -33,6 +33,10 @@ class Settings:
     mail_from: str = "We Make Camden Kit <kit@example.org>"
     phone: str = "020 7946 0412"
     demo: bool = False
+    translations: Path = ROOT / "kitpanel" / "translations"
+    """Where catalogues of other languages are."""
+    unchecked_languages: bool = False
+    """Offer catalogues that nobody has checked yet, to try them out. In the demonstration only."""
     secure_cookies: bool = True
     proxies: int = 0
     """How many proxies in front of the service may be believed about the visitor's address."""
@@ -57,6 +61,8 @@ class Settings:
             mail_from=environ.get("KITPANEL_MAIL_FROM", cls.mail_from),
             phone=environ.get("KITPANEL_PHONE", cls.phone),
             demo=demo,
+            translations=Path(environ.get("KITPANEL_TRANSLATIONS", str(cls.translations))),
+            unchecked_languages=_unchecked_languages(environ, faults, demo=demo),
             secure_cookies=not demo,
             proxies=_number(environ, "KITPANEL_PROXIES", 0, faults),
             idle_minutes=_number(environ, "KITPANEL_IDLE_MINUTES", cls.idle_minutes, faults),
@@ -115,6 +121,13 @@ def _mail(environ: Mapping[str, str], faults: list[str]) -> str:
     if urlsplit(mail).scheme not in {"smtp", "smtps", "folder"}:
         faults.append("KITPANEL_MAIL must start with smtp://, smtps:// or folder:.")
     return mail
+
+
+def _unchecked_languages(environ: Mapping[str, str], faults: list[str], *, demo: bool) -> bool:
+    wanted = environ.get("KITPANEL_UNCHECKED_LANGUAGES", "") == "1"
+    if wanted and not demo:
+        faults.append("KITPANEL_UNCHECKED_LANGUAGES=1 is for the demonstration: residents read checked words only.")
+    return wanted
 
 
 def _number(environ: Mapping[str, str], name: str, default: int, faults: list[str]) -> int:

@@ -8,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from config import Settings
-from kitpanel.core import db, files, flask_config, log, migrate, pages, web
+from kitpanel.core import db, files, flask_config, languages, log, migrate, pages, web
 from kitpanel.core.clock import Clock, wall_clock
 from kitpanel.core.crypto import Sealer
 
@@ -24,6 +24,7 @@ def create_app(settings: Settings, clock: Clock = wall_clock) -> web.Kitpanel:
     app.extensions["kitpanel.sealer"] = Sealer(settings.encryption_keys)
     app.extensions["kitpanel.files"] = files.FolderStore(settings.data_folder / "files")
     app.jinja_env.undefined = StrictUndefined
+    languages.set_up(app, settings.translations, unchecked=settings.unchecked_languages)
     pages.set_up(app, phone=settings.phone, demo=settings.demo)
     web.set_up(app, clock)
     _add_features(app, settings)

@@ -22,6 +22,8 @@ class Asker:
     name: str = ""
     roles: frozenset[str] = frozenset()
     epoch: int = 0
+    language: str = ""
+    """The language they like best, as they wrote it."""
 
     @property
     def is_authenticated(self) -> bool:
@@ -52,10 +54,11 @@ NOBODY = Asker()
 
 @dataclass(frozen=True)
 class Entry:
-    """One role rule: its name, and whether an asker passes."""
+    """One role rule: its name, and whether an asker passes. Pages of those who work here only are in English."""
 
     name: str
     passes: Callable[[Asker], bool]
+    works_here: bool = False
 
 
 def access(*entries: Entry) -> Callable[[Callable[P, R]], Callable[P, R]]:

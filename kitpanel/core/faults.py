@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, Unauthorized
 
 from kitpanel.core.errors import Refused
 from kitpanel.core.log import log
+from kitpanel.core.said import say
 from kitpanel.core.text import clean
 from kitpanel.core.web import Kitpanel, SentWithoutToken, render
 
@@ -59,7 +60,7 @@ def _refused(fault: Refused) -> Response:
 
 def _unique(fault: IntegrityError) -> Response:
     log.warning("conflict", constraint=str(fault.orig)[:200])
-    return _page(409, "Someone has just done this. Load the page again to see where it is now.")
+    return _page(409, say("Someone has just done this. Load the page again to see where it is now."))
 
 
 def _database(fault: DBAPIError) -> Response:

@@ -1,11 +1,17 @@
-"""How dates, times and money are said on a page and in a letter. Moments are shown as London's clock shows them."""
+"""How dates, times and money are said on a page and in a letter. Moments are shown as London's clock shows them.
+
+In English as Camden says them; in the reader's language as Babel's locale data does (core/by_locale.py).
+"""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
+from babel import Locale
+from flask_babel import get_locale, gettext
+
+from kitpanel.core import by_locale, money
 from kitpanel.core.clock import in_london
-from kitpanel.core.money import pounds
 
 NOON = 12
 MINUTE, HOUR, DAY = 60, 3600, 86400
@@ -23,25 +29,47 @@ class DayParts(NamedTuple):
     iso: str
 
 
+def elsewhere() -> Locale | None:
+    """Give the reader's locale; None where it is English, or nobody reads yet (a command)."""
+    locale = get_locale()
+    return None if locale is None or locale.language == "en" else locale
+
+
+def pounds(pence: int) -> str:
+    """Say an amount: £1,640, or £12.50 when there are pence."""
+    locale = elsewhere()
+    return by_locale.pounds(pence, locale) if locale else money.pounds(pence)
+
+
 def _day(moment: Day) -> date:
     return in_london(moment).date() if isinstance(moment, datetime) else moment
 
 
 def on_day(moment: Day, *, year: bool = True) -> str:
     """Say a day with its weekday: Monday 11 May 2027."""
-    day = _day(moment)
+    day, locale = _day(moment), elsewhere()
+    if locale:
+        return by_locale.day(day, locale, year=year)
     return f"{day:%A} {day.day} {day:%B}" + (f" {day.year}" if year else "")
 
 
 def short_day(moment: Day) -> str:
     """Say a day where the weekday and year are known: 11 May."""
-    day = _day(moment)
-    return f"{day.day} {day:%B}"
+    day, locale = _day(moment), elsewhere()
+    return by_locale.short_day(day, locale) if locale else f"{day.day} {day:%B}"
+
+
+def long_date(moment: Day) -> str:
+    """Say a date without its weekday: 11 May 2027."""
+    day, locale = _day(moment), elsewhere()
+    return by_locale.long_date(day, locale) if locale else f"{day.day} {day:%B} {day.year}"
 
 
 def at_time(moment: datetime) -> str:
     """Say a time of day: 5pm, 6:30pm, midday, midnight."""
-    there = in_london(moment)
+    there, locale = in_london(moment), elsewhere()
+    if locale:
+        return by_locale.clock_time(there.time(), locale)
     if there.minute == 0 and there.hour in {0, NOON}:
         return "midnight" if there.hour == 0 else "midday"
     minutes = f":{there.minute:02d}" if there.minute else ""
@@ -50,14 +78,17 @@ def at_time(moment: datetime) -> str:
 
 def day_and_time(moment: datetime) -> str:
     """Say a moment: Tuesday 23 February 2027, 2:20pm."""
-    return f"{on_day(moment)}, {at_time(moment)}"
+    locale = elsewhere()
+    return by_locale.day_and_time(in_london(moment), locale) if locale else f"{on_day(moment)}, {at_time(moment)}"
 
 
 def ago(moment: datetime, now: datetime) -> str:
     """Say how long ago a moment was: just now, 5 minutes ago, yesterday, 3 days ago."""
-    seconds = int((now - moment).total_seconds())
+    seconds, locale = int((now - moment).total_seconds()), elsewhere()
     if seconds < MINUTE:
-        return "just now"
+        return str(gettext("just now"))
+    if locale:
+        return by_locale.ago(now - moment, locale)
     if seconds < HOUR:
         return _count(seconds // MINUTE, "minute") + " ago"
     days = (_day(now) - _day(moment)).days
@@ -77,17 +108,21 @@ def days_until(moment: Day, now: datetime) -> int:
 
 def day_parts(moment: Day) -> DayParts:
     """Cut a day up for a date ticket."""
-    day = _day(moment)
-    return DayParts(f"{day:%a}", day.day, f"{day:%B}", day.isoformat())
+    day, locale = _day(moment), elsewhere()
+    weekday, month = by_locale.weekday_and_month(day, locale) if locale else (f"{day:%a}", f"{day:%B}")
+    return DayParts(weekday, day.day, month, day.isoformat())
 
 
 def plural(number: int, one: str, many: str = "") -> str:
-    """Say a number of things: 1 idea, 3 ideas, 2 people."""
+    """Say a number of things: 1 idea, 3 ideas, 2 people. English only: residents' pages use ngettext."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def in_words(number: int) -> str:
     """Say a small number as a sentence begins with it: Ten; from twenty-one on, in figures."""
+    locale = elsewhere()
+    if locale:
+        return by_locale.number(number, locale)
     return _NUMBERS[number] if 0 <= number < len(_NUMBERS) else f"{number:,}"
 
 
@@ -108,6 +143,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
         pounds,
         on_day,
         short_day,
+        long_date,
         at_time,
         day_and_time,
         ago,

@@ -10,10 +10,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
+from flask_babel import force_locale
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 from sqlalchemy import select
 
+from kitpanel.core.catalogues import ENGLISH
 from kitpanel.core.db import db
 from kitpanel.core.errors import Refused
 from kitpanel.core.filters import FILTERS
@@ -81,7 +83,8 @@ def write(
 ) -> Letter:
     """Write a letter in the words in use and put it in the outbox. Leaves after the commit, by the timetable."""
     _, subject, body = words_in_use(kind)
-    head, text = fill(subject, body, facts)
+    with force_locale(ENGLISH):
+        head, text = fill(subject, body, facts)
     letter = Letter(
         id=uuid.uuid4(),
         kind=kind,

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kitpanel.core.errors import Refused
+from kitpanel.core.said import say
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,11 @@ class Lifecycle:
             if state in move.sources:
                 return move
         raise Refused(
-            f"This cannot be done now: the {self.kind} is “{self.said(state)}”. Load the page again to see where it is."
+            say(
+                "This cannot be done now: the {kind} is “{state}”. Load the page again to see where it is.",
+                kind=self.kind,
+                state=self.said(state),
+            )
         )
 
     def open_from(self, state: StrEnum) -> tuple[Move, ...]:

@@ -7,7 +7,7 @@ __all__ = ["access", "admin", "applicant", "everyone", "finance", "funder", "pan
 
 
 def _role(name: RoleName) -> Entry:
-    return Entry(name.value, lambda asker: name.value in asker.roles)
+    return Entry(name.value, lambda asker: name.value in asker.roles, works_here=name is not RoleName.APPLICANT)
 
 
 def _somebody(asker: Asker) -> bool:

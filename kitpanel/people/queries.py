@@ -35,13 +35,14 @@ def asker(cookie_id: str) -> Asker:
     except ValueError:
         return NOBODY
     rows = db.session.execute(
-        select(Person.name, Role.name)
+        select(Person.name, Role.name, Person.language)
         .outerjoin(Role, (Role.person_id == Person.id) & Role.ended_at.is_(None))
         .where(Person.id == key, Person.epoch == times)
     ).all()
     if not rows:
         return NOBODY
-    return Asker(key, rows[0][0], frozenset(role.value for _, role in rows if role), times)
+    name, _, language = rows[0]
+    return Asker(key, name, frozenset(role.value for _, role, _ in rows if role), times, language)
 
 
 def person_by_email(email: str) -> Person | None:

@@ -1,15 +1,17 @@
-"""Commands that look after the whole service: check, doctor, backup, restore."""
+"""Commands that look after the whole service: check, doctor, backup, restore, words."""
 
 import sys
 from datetime import datetime
 from pathlib import Path
 
 import click
+from babel import UnknownLocaleError
 from flask import current_app
 from flask.cli import with_appcontext
 
 from config import Settings
-from kitpanel.core import backup, doctor
+from kitpanel.core import backup, catalogues, doctor
+from kitpanel.core.clock import in_london, wall_clock
 from kitpanel.core.crypto import sealer
 from kitpanel.core.db import reading, transaction
 from kitpanel.core.errors import Refused
@@ -88,4 +90,46 @@ def restore(source: Path) -> None:
     sys.exit(1 if faults else 0)
 
 
-COMMANDS = (check, look, back_up, restore)
+@click.group()
+def words() -> None:
+    """Look after the words of other languages (docs/languages.md)."""
+
+
+@words.command("collect")
+@click.argument("locale", required=False)
+def collect_words(locale: str | None) -> None:
+    """Collect the words to translate and bring every catalogue up to them; begin the one of LOCALE."""
+    if locale:
+        try:
+            catalogues.brought_up(catalogues.FOLDER, locale, catalogues.collected())
+        except (ValueError, UnknownLocaleError):
+            raise click.UsageError(f"{locale} is no locale, like so or cy.") from None
+    count, known = catalogues.collect(catalogues.FOLDER)
+    click.echo(f"{count:,} messages; catalogues: {', '.join(known) or 'none'}.")
+
+
+@words.command("compile")
+def compile_words() -> None:
+    """Compile every catalogue. Exit 1 when one has faults."""
+    faults = [
+        f"{locale}: {fault}"
+        for locale in catalogues.locales(catalogues.FOLDER)
+        for fault in catalogues.compiled(catalogues.FOLDER, locale)
+    ]
+    click.echo("\n".join(faults), err=True, nl=bool(faults))
+    sys.exit(1 if faults else 0)
+
+
+@words.command("checked")
+@click.argument("locale")
+@click.option("--by", required=True, help="Who speaks the language and has read every word of it.")
+def words_checked(locale: str, by: str) -> None:
+    """Write down that the words of LOCALE were checked as they are now. Residents are shown them from then on."""
+    try:
+        catalogues.sign(catalogues.FOLDER, locale, by, in_london(wall_clock()).date())
+    except FileNotFoundError:
+        raise click.UsageError(f"There is no catalogue of {locale}.") from None
+    click.echo(f"{locale} is checked. Run `kitpanel words compile`, and start the service again.")
+
+
+COMMANDS = (check, look, back_up, restore, words)

@@ -1,7 +1,7 @@
 """The site's own forms."""
 
 from kitpanel.applications.rules.eligibility import Question
-from kitpanel.core.fields import Hidden, OneTimeKey, Send, Text, Words, YesNo, required
+from kitpanel.core.fields import Hidden, OneTimeKey, Pick, Send, Text, Words, YesNo, required
 from kitpanel.core.forms import Form
 
 
@@ -35,3 +35,9 @@ class AgainForm(Form):
     """A button, and nothing to fill in but its key: a letter is sent again once."""
 
     once = OneTimeKey()
+
+
+class LanguageForm(Form):
+    """The language to read in. Its buttons stand at the foot of every page, where there is more than English."""
+
+    locale = Pick("Language", [required("Choose a language")])

@@ -6,7 +6,7 @@ import html5lib
 from flask import Flask, render_template
 from jinja2 import StrictUndefined
 
-from kitpanel.core import pages
+from kitpanel.core import catalogues, languages, pages
 from kitpanel.missions.art import ART
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,6 +28,7 @@ ADDRESSES = {
     "site.contact": "/contact",
     "site.how_we_decide": "/how-we-decide",
     "site.questions": "/questions",
+    "site.choose_language": "/language",
 }
 
 
@@ -36,6 +37,7 @@ def bare_app(**views):
     app = Flask("bare", static_folder=None, template_folder=str(ROOT / "templates"))
     app.config.update(SECRET_KEY="only for tests", TESTING=True, WTF_CSRF_TIME_LIMIT=None)
     app.jinja_env.undefined = StrictUndefined
+    languages.set_up(app, catalogues.FOLDER)
     pages.set_up(app, phone="020 7946 0412", demo=False)
     app.jinja_env.globals.update(ART)
     for endpoint, address in ADDRESSES.items():

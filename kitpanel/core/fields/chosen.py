@@ -8,8 +8,10 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import ValidationError
 
 from kitpanel.core.fields.drawn import Offer
+from kitpanel.core.said import say
 
-CHOOSE_ONE = "Choose one of the answers on the page"
+CHOOSE_ONE = say("Choose one of the answers on the page")
+_YES, _NO = say("Yes"), say("No")
 Choices = Iterable[tuple[Any, str] | tuple[Any, str, str]]
 
 
@@ -67,7 +69,7 @@ class YesNo(OneOf):
     """Yes or no: `data` is True, False or None."""
 
     def __init__(
-        self, label: Any = None, validators: Any = None, *, yes: str = "Yes", no: str = "No", **kwargs: Any
+        self, label: Any = None, validators: Any = None, *, yes: str = _YES, no: str = _NO, **kwargs: Any
     ) -> None:
         choices = (("yes", yes), ("no", no))
         super().__init__(label, validators, choices=choices, coerce=_yes_or_no, **kwargs)

@@ -7,6 +7,7 @@ from typing import Any
 from wtforms import StringField
 
 from kitpanel.core.fields.drawn import Line
+from kitpanel.core.said import say
 
 _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?")
 _NAMED = {"midday": time(12), "noon": time(12)}
@@ -34,7 +35,7 @@ class Number(StringField):
             return
         figures = typed.isascii() and typed.isdigit() and len(typed) <= len(str(self.most))
         if not figures or not self.least <= int(typed) <= self.most:
-            raise ValueError(f"Write a whole number from {self.least} to {self.most}")
+            raise ValueError(say("Write a whole number from {least} to {most}", least=self.least, most=self.most))
         self.data = int(typed)
 
     def _value(self) -> str:
@@ -78,4 +79,4 @@ def time_from_text(typed: str) -> time:
     try:
         return time(hour, minute)
     except ValueError:
-        raise ValueError("Write a time, like 5pm or 17:00") from None
+        raise ValueError(say("Write a time, like 5pm or 17:00")) from None

@@ -7,6 +7,7 @@ from wtforms import Field
 from wtforms.utils import unset_value
 
 from kitpanel.core.fields.drawn import Day
+from kitpanel.core.said import say
 
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
           "november", "december")  # fmt: skip
@@ -37,7 +38,7 @@ class DateField3(Field):
         missing = [part for part in self.parts if not self.typed[part]]
         if missing:
             self.error_part = missing[0]
-            self.faults.append(f"Add the {' and the '.join(missing)} of the date")
+            self.faults.append(_MISSING[tuple(missing)])
             return
         numbers = {part: _number(part, self.typed[part]) for part in self.parts}
         for part, number in numbers.items():
@@ -48,7 +49,7 @@ class DateField3(Field):
         try:
             self.data = date(numbers["year"] or 0, numbers["month"] or 0, numbers["day"] or 0)
         except ValueError:
-            self.faults.append("Look at the date again: that month does not have that day")
+            self.faults.append(say("Look at the date again: that month does not have that day"))
 
     @property
     def error_target(self) -> str:
@@ -57,9 +58,17 @@ class DateField3(Field):
 
 
 _UNREADABLE = {
-    "day": "Write the day as a number from 1 to 31",
-    "month": "Write the month as a number from 1 to 12, or its name",
-    "year": f"Write the year in four numbers, from {_EARLIEST} to {_LATEST}",
+    "day": say("Write the day as a number from 1 to 31"),
+    "month": say("Write the month as a number from 1 to 12, or its name"),
+    "year": say("Write the year in four numbers, from {earliest} to {latest}", earliest=_EARLIEST, latest=_LATEST),
+}
+_MISSING = {
+    ("day",): say("Add the day of the date"),
+    ("month",): say("Add the month of the date"),
+    ("year",): say("Add the year of the date"),
+    ("day", "month"): say("Add the day and the month of the date"),
+    ("day", "year"): say("Add the day and the year of the date"),
+    ("month", "year"): say("Add the month and the year of the date"),
 }
 
 

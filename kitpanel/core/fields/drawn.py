@@ -8,6 +8,8 @@ from markupsafe import Markup
 from wtforms import Field
 from wtforms.validators import InputRequired
 
+from kitpanel.core.languages import spoken
+from kitpanel.core.said import Said, say, say_many
 from kitpanel.core.text import words as words_of
 
 _LOOKS = frozenset(
@@ -15,6 +17,7 @@ _LOOKS = frozenset(
 )
 _GOVUK_PARAMS = frozenset({"autocomplete", "inputmode", "spellcheck", "pattern", "autocapitalize", "prefix", "suffix"})
 Params = dict[str, Any]
+_PARTS = {"day": say("Day"), "month": say("Month"), "year": say("Year")}
 
 
 def lenient(app: Flask) -> Environment:
@@ -62,7 +65,7 @@ class Paragraphs(Drawn):
     def more(self, field: Any, looks: Params) -> Params:
         """Give its size and, where words are counted, the sentence that says how many are left."""
         value, limit = field._value(), looks.get("words")  # noqa: SLF001
-        counted = {"maxwords": limit, "textareaDescriptionText": said_of_words(value, limit)} if limit else {}
+        counted = {"maxwords": limit, "textareaDescriptionText": spoken(said_of_words(value, limit))} if limit else {}
         return {"value": value, "rows": looks.get("rows", 5), "classes": looks.get("classes", "")} | counted
 
 
@@ -74,10 +77,15 @@ class Offer(Drawn):
         items: list[Params] = []
         for choice in field.iter_choices():
             if looks.get("divider") == choice.value:
-                items.append({"divider": "or"})
-            hint = choice.render_kw.get("hint")
+                items.append({"divider": spoken(say("or"))})
+            hint = spoken(choice.render_kw.get("hint"))
             items.append(
-                {"value": choice.value, "text": choice.label, "checked": choice.selected, "selected": choice.selected}
+                {
+                    "value": choice.value,
+                    "text": spoken(choice.label),
+                    "checked": choice.selected,
+                    "selected": choice.selected,
+                }
                 | ({"hint": {"text": hint}} if hint else {})
             )
         ways = [f"govuk-radios--{way}" for way in ("inline", "small") if looks.get(way)]
@@ -97,6 +105,7 @@ class Day(Drawn):
         items = [
             {
                 "name": part,
+                "label": spoken(_PARTS[part]),
                 "value": field.typed[part],
                 "classes": f"govuk-input--width-{4 if part == 'year' else 2}"
                 + (" govuk-input--error" if field.errors and part == field.error_part else ""),
@@ -110,19 +119,19 @@ def _params(field: Field, looks: Params) -> Params:
     params: Params = {
         "id": field.id,
         "name": field.name,
-        "label": {"text": field.label.text, "classes": _size("label", looks, "b")} | _heading(looks),
+        "label": {"text": spoken(field.label.text), "classes": _size("label", looks, "b")} | _heading(looks),
         "formGroup": {"classes": looks.get("group", "")},
         "attributes": {name: value for name, value in looks.items() if name not in _LOOKS | _GOVUK_PARAMS},
     }
     if field.description:
-        params["hint"] = {"text": field.description}
+        params["hint"] = {"text": spoken(field.description)}
     if field.errors:
-        params["errorMessage"] = {"text": field.errors[0]}
+        params["errorMessage"] = {"text": spoken(field.errors[0])}
     return params
 
 
 def _fieldset(field: Field, looks: Params) -> Params:
-    said = {"html": looks["legend"]} if "legend" in looks else {"text": field.label.text}
+    said = {"html": looks["legend"]} if "legend" in looks else {"text": spoken(field.label.text)}
     return {"legend": said | {"classes": _size("fieldset__legend", looks, "s")} | _heading(looks)}
 
 
@@ -140,15 +149,19 @@ def _width(looks: Params) -> str:
     return " ".join([*([f"govuk-input--width-{width}"] if width else []), looks.get("classes", "")]).strip()
 
 
-def said_of_words(text: str | None, limit: int) -> str:
+def said_of_words(text: str | None, limit: int) -> Said:
     """Say how long a text is against a soft limit: nothing is refused for a few words over (domain §5)."""
     count = words_of(text or "")
     if not count:
-        return f"About {limit} words. A few over is fine."
-    words = "1 word" if count == 1 else f"{count} words"
-    if count <= limit:
-        return f"{words}. Room for about {limit - count} more." if count < limit else f"{words}. That is just right."
-    return f"{words}. That is {count - limit} over {limit}; a few over is fine."
+        return say("About {limit} words. A few over is fine.", limit=limit)
+    words = say_many("{number} word", "{number} words", count)
+    if count < limit:
+        return say("{words}. Room for about {more} more.", words=words, more=limit - count)
+    if count == limit:
+        return say("{words}. That is just right.", words=words)
+    return say(
+        "{words}. That is {over} over {limit}; a few over is fine.", words=words, over=count - limit, limit=limit
+    )
 
 
 def required(sentence: str) -> InputRequired:

@@ -11,9 +11,10 @@ from wtforms.validators import ValidationError
 from kitpanel.core import money
 from kitpanel.core.errors import Refused
 from kitpanel.core.fields.drawn import Drawn, Line, Paragraphs
+from kitpanel.core.said import say
 
 _MOST_PENCE = 1_000_000_00
-OUT_OF_DATE = "This page was open for a long time. What you wrote is still here: send it again"
+OUT_OF_DATE = say("This page was open for a long time. What you wrote is still here: send it again")
 _SHORT_NAME = re.compile(r"[a-z][a-z0-9-]{1,29}")
 _ONCE_KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
@@ -105,7 +106,7 @@ class MoneyField(StringField):
         except Refused as refusal:
             raise ValueError(refusal.sentence) from None
         if pence > self.most:
-            raise ValueError(f"Write an amount of {money.pounds(self.most)} or less")
+            raise ValueError(say("Write an amount of {most} or less", most=money.pounds(self.most)))
         self.data = pence
 
     def _value(self) -> str:

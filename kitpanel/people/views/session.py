@@ -13,6 +13,7 @@ from kitpanel.core.access import NOBODY, Asker, asker
 from kitpanel.core.crypto import sealer
 from kitpanel.core.db import transaction
 from kitpanel.core.faults import typed
+from kitpanel.core.languages import CHOSEN
 from kitpanel.core.web import SAFE_METHODS, Kitpanel, now, render
 from kitpanel.people import actions, queries
 from kitpanel.people.rules import RoleName, SignInRule, is_signed_in
@@ -24,14 +25,21 @@ _NEVER_HELD = re.compile(r"/sign-in.*|/grants/[^/]+/bank")
 
 
 def begin(who: Asker, moment: datetime) -> None:
-    """Start a session for somebody: a new cookie, nothing carried over."""
-    session.clear()
+    """Start a session for somebody: a new cookie, nothing carried over but the language they chose."""
+    end()
     session[SIGNED_IN_AT] = session[SEEN_AT] = int(moment.timestamp())
     paths = queries.held_paths(who.known_id, moment)
     if paths:
         session[HELD] = paths
     login_user(who)
     g.asker = who
+
+
+def end() -> None:
+    """Take everything out of the cookie but the language its visitor chose."""
+    kept = {CHOSEN: session[CHOSEN]} if CHOSEN in session else {}
+    session.clear()
+    session.update(kept)
 
 
 def signed_in_within(minutes: int, moment: datetime) -> bool:

@@ -88,7 +88,7 @@ def sign_out() -> Response:
     """End this session."""
     if ConfirmForm().validate():
         logout_user()
-        session.clear()
+        cookie.end()
     return see_other("site.home")
 
 
@@ -99,5 +99,5 @@ def sign_out_everywhere() -> Response:
     if ConfirmForm().validate():
         actions.sign_out_everywhere(asker().known_id, by=asker().known_id, now=now())
         logout_user()
-        session.clear()
+        cookie.end()
     return see_other("site.home")
