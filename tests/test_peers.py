@@ -20,6 +20,7 @@ FAULTS = {
         "features/test_panel_panellist_conflicts.py::test_whoever_is_out_of_a_bid_meets_no_trace_of_it",
         "features/test_panel_panellist_conflicts.py::test_the_timetable_pins_whoever_made_a_bid",
         "features/test_panel_panellist_conflicts.py::test_the_same_group_and_an_idea_put_in_together",
+        "features/test_panel_panellist_conflicts.py::test_somebody_who_was_let_into_the_same_idea_once",
     ),
     "the pre-award service has no unique key per assessor: the newest score wins": (
         "features/test_panel_panellist_votes.py::test_the_database_refuses_a_second_ballot_of_the_same_version",

@@ -1,6 +1,6 @@
 """Makes people and things for tests, in the transaction that is open. Names are invented."""
 
-from factories.applications import make_application, make_bid
+from factories.applications import let_in, make_application, make_bid
 from factories.panel import declare_all, make_declaration, make_meeting, make_reading, make_vote, seat_of
 from factories.payouts import Desk, give_details, make_award, make_grant
 from factories.people import make_person
@@ -13,6 +13,7 @@ __all__ = [
     "Desk",
     "declare_all",
     "give_details",
+    "let_in",
     "make_application",
     "make_award",
     "make_bid",

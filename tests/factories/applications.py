@@ -5,9 +5,18 @@ import uuid
 from datetime import date, timedelta
 
 from factories.people import LONG_AGO, make_person
-from kitpanel.applications.models import ApplicantType, Application, ApplicationMission, Bid, BudgetLine, Version
+from kitpanel.applications.models import (
+    ApplicantType,
+    Application,
+    ApplicationMission,
+    Bid,
+    BudgetLine,
+    Member,
+    Version,
+)
 from kitpanel.applications.queries import minutes_to_read, snapshot
 from kitpanel.applications.rules import ApplicationState
+from kitpanel.applications.rules.hands import May, Part
 from kitpanel.applications.rules.sections import DECLARATIONS
 from kitpanel.core.db import db
 from kitpanel.core.history import advance, begin
@@ -54,6 +63,17 @@ def make_application(
     begin(made, by=owner.id, now=at)
     for move in _MOVES[state]:
         advance(made, move, by=owner.id if move == "submit" else None, now=at)
+    db.session.flush()
+    return made
+
+
+def let_in(application, person, part=Part.CO_APPLICANT, may=May.EDIT, *, at=LONG_AGO, **more) -> Member:
+    """Put somebody on an idea: a co-applicant or helper who was asked in and has joined."""
+    made = Member(
+        id=uuid.uuid4(), application_id=application.id, person_id=person.id, part=part, may=may, name=person.name,
+        email=person.email, invited_at=at, asked_at=at, joined_at=at, **more,
+    )  # fmt: skip
+    db.session.add(made)
     db.session.flush()
     return made
 

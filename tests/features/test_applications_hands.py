@@ -1,14 +1,13 @@
 """Other hands in an idea: who may read it, write in it and send it, and that everybody else finds nothing."""
 
-import uuid
 from datetime import UTC, datetime
 
 import pytest
-from factories import make_application, make_person
+from factories import let_in, make_application, make_person
 from sqlalchemy.exc import NoResultFound
 
 from kitpanel.applications import queries
-from kitpanel.applications.models import Member, TakenDown
+from kitpanel.applications.models import TakenDown
 from kitpanel.applications.rules import ApplicationState
 from kitpanel.applications.rules.hands import May, Part, To
 from kitpanel.core.db import db
@@ -17,17 +16,6 @@ from kitpanel.people.rules import RoleName
 
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 _S = ApplicationState
-
-
-def let_in(idea, person, part=Part.CO_APPLICANT, may=May.EDIT, **more):
-    """Put somebody on an idea who has joined it."""
-    made = Member(
-        id=uuid.uuid4(), application_id=idea.id, person_id=person.id, part=part, may=may, name=person.name,
-        email=person.email, invited_at=NOW, asked_at=NOW, joined_at=NOW, **more,
-    )  # fmt: skip
-    db.session.add(made)
-    db.session.flush()
-    return made
 
 
 def hands():

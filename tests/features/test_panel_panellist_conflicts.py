@@ -4,6 +4,7 @@ import re
 
 import pytest
 from factories import (
+    let_in,
     make_application,
     make_bid,
     make_declaration,
@@ -16,6 +17,7 @@ from factories import (
 from sqlalchemy import func, select
 from sqlalchemy.exc import NoResultFound
 
+from kitpanel.applications.rules.hands import Part
 from kitpanel.core.db import db
 from kitpanel.core.errors import Refused
 from kitpanel.core.history import advance, events_of
@@ -74,12 +76,17 @@ def ways_out(kept, reading, way):
             session.merge(secret).application.owner_id = ada.id
         elif way == "is the contact":
             session.merge(secret).application.contact_email = ada.email.upper()
+        elif way == "is a co-applicant":
+            let_in(session.merge(secret).application, ada)
+        elif way == "helped with it once":
+            let_in(session.merge(secret).application, ada, Part.HELPER, ended_at=reading.round.pack_at)
         elif way == "was taken out of the round":
             mine = session.merge(secret)
             mine.withdrawn_at, mine.taken_out_why = reading.round.pack_at, "withdrawn"
 
 
-WAYS = ["stepped out", "pinned by staff", "is the applicant", "is the contact", "was taken out of the round"]
+MADE_IT = ["is the applicant", "is the contact", "is a co-applicant", "helped with it once"]
+WAYS = ["stepped out", "pinned by staff", *MADE_IT, "was taken out of the round"]
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -230,7 +237,7 @@ class TestPins:
                 declaring.lift(seat_of(reading.round, reading.people[0]), reading.bids[-1].ref, "Wrong", now=reading.round.pack_at,
                                by=reading.people[1].id)  # fmt: skip
 
-    @pytest.mark.parametrize("way", ["is the applicant", "is the contact"])
+    @pytest.mark.parametrize("way", MADE_IT)
     def test_the_timetable_pins_whoever_made_a_bid(self, app, reading, kept, way):
         """Indico's can_review had no authorship check; here the quorum knows as well."""
         ada, secret = reading.people[0], reading.bids[-1]
@@ -279,7 +286,7 @@ class TestSigns:
 
     @pytest.fixture
     def found(self, kept, visitor):
-        def find(mine=None, **answers):
+        def find(mine=None, before=None, **answers):
             with kept():
                 made = make_reading(bids=0, declared=False, members=2)
                 ada = made.people[0]
@@ -287,6 +294,8 @@ class TestSigns:
                     setattr(ada, name, value)
                 owner = answers.pop("owner", None) or make_person(email=f"zora@{made.round.ref.lower()}.example")
                 bid = make_bid(made.round, make_application(owner, state="in_round", **answers))
+                if before:
+                    before(ada, bid)
                 signs = ties.suggested(made.round.id)
                 seats = {seat_of(made.round, person).id: person for person in made.people}
             page = visitor(ada).get(f"/panel/rounds/{made.round.ref}/declare").text
@@ -328,6 +337,21 @@ class TestSigns:
         signs, page = found({"email": "ada@ada.example"}, owner=zora, group_name="Elm House tenants!")
         assert signs == {(True, True): (Sign.GROUP, Sign.APPLIED_TOGETHER)}
         assert "You have both been part of the same group. You have applied together before." in page
+
+    def test_somebody_who_was_let_into_the_same_idea_once(self, found, kept):
+        with kept():
+            zora, bola = make_person(email="zora@jones.example"), make_person()
+            ours = make_application(bola, state="not_funded")
+            let_in(ours, zora, ended_at=ours.submitted_at)
+        signs, _ = found(owner=zora, before=lambda ada, _: let_in(ours, ada, Part.HELPER))
+        assert signs == {(True, True): (Sign.APPLIED_TOGETHER,)}
+
+    def test_somebody_who_has_a_hand_in_the_bid_counts_as_its_owner_does(self, found):
+        def bola(_ada, bid):
+            let_in(bid.application, make_person(phone="+44 20 7946 0123"))
+
+        signs, page = found({"phone": "020 7946 0123"}, before=bola)
+        assert (signs, "7946 0123" in page) == ({(True, True): (Sign.PHONE,)}, False)
 
     def test_strangers_are_not_asked_about_anything(self, found):
         signs, page = found()

@@ -3,6 +3,7 @@
 import uuid
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from kitpanel.applications.models import Application, Confirmation, Member, TakenDown
 from kitpanel.applications.rules.hands import Hand, May, Part, To
@@ -74,7 +75,7 @@ def shared_with(person_id: uuid.UUID) -> list[Member]:
     )
 
 
-def joined(person_id: ColumnElement[uuid.UUID] | uuid.UUID, application_id: object) -> ColumnElement[bool]:
+def joined(person_id: uuid.UUID | InstrumentedAttribute[uuid.UUID], application_id: object) -> ColumnElement[bool]:
     """Say in SQL that somebody is or ever was on an idea: they wrote in it or read it, and cannot judge it."""
     return exists().where(Member.application_id == application_id, Member.person_id == person_id)
 

@@ -19,7 +19,7 @@ from kitpanel.panel.rules.chain import Kind, sealed
 from kitpanel.panel.rules.conflict import Link
 from kitpanel.rounds.models import Round, Seat
 
-OWN_BID = "This is their own idea, or they are its contact."
+OWN_BID = "This is their own idea, they are its contact, or they had a hand in it."
 _TOO_LATE = Refused("This round is over. Tell staff what you know about this idea.", field="link")
 
 
@@ -89,7 +89,7 @@ def lift(seat: Seat, ref: str, words: str, *, by: uuid.UUID, now: datetime) -> D
 
 
 def pin_own_bids(now: datetime, round_: Round | None = None) -> bool:
-    """Keep one panellist out of a bid they made or are the contact of, and say whether there may be more.
+    """Keep one panellist out of a bid they made, had a hand in, or are the contact of. Says whether there may be more.
 
     For the timetable, on every round that is being read or met on; on one alone, before its votes are opened.
     """

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager
 
 from kitpanel.applications.models import Application, Bid
+from kitpanel.applications.queries import joined
 from kitpanel.core.db import db
 from kitpanel.panel.models import Declaration
 from kitpanel.panel.rules.conflict import Link
@@ -97,11 +98,15 @@ def is_newest() -> ColumnElement[bool]:
 
 
 def made_by(person_id: uuid.UUID | InstrumentedAttribute[uuid.UUID]) -> ColumnElement[bool]:
-    """Say in SQL that this row's Bid is this person's own: they are its applicant or the contact it gives."""
+    """Say in SQL that this row's Bid is this person's own: they asked, are the contact it gives, or had a hand in it.
+
+    A co-applicant or helper is one of them, also after they were taken out: they have read it, or written in it.
+    """
     idea, person = aliased(Application), aliased(Person)
     mine = or_(
         idea.owner_id == person_id,
         and_(idea.contact_email != "", func.lower(idea.contact_email) == person.email),
+        joined(person.id, idea.id),
     )
     return exists().where(idea.id == Bid.application_id, person.id == person_id, mine)
 
