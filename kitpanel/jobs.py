@@ -25,6 +25,7 @@ from kitpanel.panel.actions.letters import Sender
 from kitpanel.payouts import actions as payouts
 from kitpanel.people import actions as people
 from kitpanel.rounds import actions as rounds
+from kitpanel.site.printing import print_questions
 from kitpanel.stories import actions as stories
 
 
@@ -79,6 +80,7 @@ JOBS: tuple[Job, ...] = (
     Job("let ideas run out", _telling(applications.expire_due), every_seconds=3600),
     Job("send letters", _send_letter, every_seconds=3, own_transactions=True),
     Job("make pictures ready", pictures.make_next_ready, every_seconds=10, own_transactions=True),
+    Job("print the questions", print_questions, every_seconds=300, own_transactions=True),
     Job("sweep files", pictures.sweep, every_seconds=3600, own_transactions=True),
     Job("forget old tries", _forget_tries, every_seconds=3600),
     Job("forget held words", people.forget_held, every_seconds=3600),

@@ -3,7 +3,7 @@
 from kitpanel.core.money import PENCE, pounds
 from kitpanel.missions.ward_map import WardTile, ward_tiles
 from kitpanel.openness.queries import Released
-from kitpanel.openness.rules import Cell, by_mission, by_mission_and_year, by_ward, years
+from kitpanel.openness.rules import Cell, Size, by_mission, by_mission_and_year, by_size, by_ward, typical, years
 
 HIDDEN = "fewer than 5"
 _THOUSAND = 1000 * PENCE
@@ -52,3 +52,24 @@ def missions(released: Released) -> dict[str, object]:
     heads = ["Mission", *(f"{year}–{(year + 1) % 100}" for year in span), "All"]
     most = max((cell.amount or 0 for cell in cells.values()), default=0)
     return {"charts": charts, "rows": rows, "heads": heads, "most": most, "open_year": open_year}
+
+
+def others(released: Released) -> dict[str, object]:
+    """Give what others got: for each Mission its count and about how much one grant was, and a bar for each size."""
+    cells = by_mission(released.grants, [mission.key for mission in released.missions])
+    sizes = by_size(released.grants)
+    most = max((cell.count or 0 for cell in sizes.values()), default=0)
+    return {
+        "missions": [
+            (mission, _said(cells[mission.key]), typical(cells[mission.key]))
+            for mission in released.missions
+            if cells[mission.key].count != 0
+        ],
+        "sizes": [
+            (_size_words(size), _said(cell), (cell.count or 0) / most if most else 0) for size, cell in sizes.items()
+        ],
+    }
+
+
+def _size_words(size: Size) -> str:
+    return f"{pounds(size.least - 1)} to {pounds(size.most)}" if size.least else f"Up to {pounds(size.most)}"

@@ -130,3 +130,37 @@ def by_mission_and_year(grants: Sequence[ReleasedGrant], missions: Sequence[str]
         places = {place: (mission, year_of(grant.decided_on)) for place, grant in enumerate(own)}
         cells |= masked(counted(own, keys, places))
     return cells
+
+
+@dataclass(frozen=True)
+class Size:
+    """Grants of one size: from `least` up to and with `most`, in pence."""
+
+    least: int
+    most: int
+
+
+SIZES = (
+    Size(0, 500 * PENCE),
+    Size(500 * PENCE + 1, 1000 * PENCE),
+    Size(1000 * PENCE + 1, 1500 * PENCE),
+    Size(1500 * PENCE + 1, 2000 * PENCE),
+)
+"""Sizes of grant that somebody who thinks about asking can picture. The last one takes all that is larger."""
+
+
+def by_size(grants: Sequence[ReleasedGrant]) -> dict[Size, Cell]:
+    """Count by size."""
+    return masked(counted(grants, SIZES, {place: _size_of(grant.amount) for place, grant in enumerate(grants)}))
+
+
+def _size_of(amount: int) -> Size:
+    return next((size for size in SIZES if amount <= size.most), SIZES[-1])
+
+
+def typical(cell: Cell) -> int | None:
+    """Give about how much one grant of a cell was, to £50, in pence; None where the cell is hidden or empty."""
+    if not cell.count or not cell.amount:
+        return None
+    step = ROUNDED_TO // 2
+    return (cell.amount // cell.count + step // 2) // step * step

@@ -1,18 +1,7 @@
 """The site's own forms."""
 
-from kitpanel.applications.rules.eligibility import Question
-from kitpanel.core.fields import Hidden, OneTimeKey, Pick, Send, Text, Words, YesNo, required
+from kitpanel.core.fields import Hidden, OneTimeKey, Pick, Send, Text, Words, required
 from kitpanel.core.forms import Form
-
-
-def eligibility_form(questions: tuple[Question, ...]) -> Form:
-    """Make the form of the four questions: their words depend on the strands' ceiling and floor."""
-    fields = {
-        question.key: YesNo(question.text, description=question.hint, validators=[required("Choose yes or no")])
-        for question in questions
-    }
-    form: Form = type("EligibilityForm", (Form,), fields)()
-    return form
 
 
 class WordingForm(Form):

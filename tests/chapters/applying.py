@@ -43,10 +43,10 @@ def look_around(walk):
         True,
         True,
     )
-    somebody.go("/can-you-apply").fill(camden="yes", sixteen="yes", money="yes", missions="no").press("See the answer")
+    somebody.go("/can-you-apply").follow("Yes").follow("Yes").follow("Yes").follow("No")
     assert somebody.title == "Not this way, but there are others"
-    somebody.follow("Change an answer").fill(camden="yes", sixteen="yes", money="yes", missions="yes")
-    assert somebody.press("See the answer").title == "Yes, you can apply"
+    assert somebody.follow("Change my answer").follow("Yes").title == "Yes, you can apply"
+    assert somebody.follow("see what others got").title == "What others got"
     somebody.go("/questions").go("/stories").go("/figures")
 
 

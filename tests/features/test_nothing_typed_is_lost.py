@@ -34,7 +34,7 @@ NO_WORDS = {
     "panel.start_meeting", "payouts.accept", "payouts.approve", "payouts.approve_many", "payouts.bank_link", "payouts.export",
     "payouts.freeze", "payouts.make_run", "payouts.prepare", "payouts.send", "payouts.show_account", "people.claim_link",
     "people.sign_out", "people.sign_out_everywhere", "people.sign_person_out", "rounds.remove_day_off", "rounds.set_chair",
-    "site.answer_check", "site.choose_language", "site.send_again", "stories.add_photo", "stories.publish", "stories.read_again",
+    "site.choose_language", "site.send_again", "stories.add_photo", "stories.publish", "stories.read_again",
     "stories.remove_photo", "stories.save_sharing", "stories.send", "stories.take_down", "strands.remove_viewer",
 }  # fmt: skip
 """Buttons, boxes to tick, and files: nothing is typed there."""

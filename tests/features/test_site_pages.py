@@ -10,8 +10,7 @@ from flask import g, render_template
 from support.bare_app import ADDRESSES, bare_app, parse, words_of
 from support.plain_english import grade
 
-from kitpanel.core.fields import YesNo, required
-from kitpanel.core.forms import Form
+from kitpanel.applications.rules.eligibility import questions
 from kitpanel.missions.art import story_art
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
@@ -43,19 +42,20 @@ HOME = {
 }  # fmt: skip
 
 
-class CanApplyForm(Form):
-    lives = YesNo("Do you live in Camden, or is your group’s project here?", [required("Choose yes or no")])
-    old = YesNo("Are you 16 or over?", [required("Choose yes or no")])
-
-
 PAGES = {
     "site/home.html": HOME,
-    "site/apply_check.html": {"form": CanApplyForm},
+    "site/apply_check.html": {"question": questions(2000_00, 50_00)[1], "place": 2, "whole": 4, "yeses": ["camden"]},
     "site/apply_answer.html": {
         "noes": [("You are under 16", "Ask a group you know to apply with you.")],
-        "next_round": Round(),
+        "yeses": ["camden"],
+        "coming": [Round()],
     },
-    "site/questions.html": {"sections": [("You", [("What is your name?", "The name you use.")])]},
+    "site/questions.html": {
+        "sections": [("You", [("What is your name?", "The name you use.")])],
+        "minutes": 10,
+        "coming": [Round()],
+        "has_file": True,
+    },
     "site/calendar.html": {"rounds": [Round(), Round()], "skipped": [(date(2027, 3, 29), "Easter")]},
     "site/contact.html": {},
     "site/how_we_decide.html": {},
@@ -89,7 +89,18 @@ def test_every_page_of_the_site_and_every_error_is_looked_at_here():
         for path in (*TEMPLATES.glob("site/*.html"), *TEMPLATES.glob("errors/[0-9]*.html"))
     }
     # These stand on a database: each is looked at by the tests of the pages it belongs to.
-    elsewhere = {"waiting", "round", "rounds", "letter", "letters", "new_day", "office", "wording", "wordings"}
+    elsewhere = {
+        "questions_print",
+        "waiting",
+        "round",
+        "rounds",
+        "letter",
+        "letters",
+        "new_day",
+        "office",
+        "wording",
+        "wordings",
+    }
     assert there - set(PAGES) - set(ERRORS) == {f"site/{name}.html" for name in elsewhere}
 
 

@@ -29,6 +29,9 @@ ADDRESSES = {
     "site.how_we_decide": "/how-we-decide",
     "site.questions": "/questions",
     "site.choose_language": "/language",
+    "site.questions_to_print": "/questions.pdf",
+    "site.apply_answer": "/can-you-apply/answer",
+    "openness.what_others_got": "/what-others-got",
 }
 
 

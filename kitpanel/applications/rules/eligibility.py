@@ -1,9 +1,8 @@
 """Can you apply? Four questions with no account, and what else can be done where an answer is no (domain §5.0)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from kitpanel.core.errors import Refused
 from kitpanel.core.money import pounds
 
 
@@ -15,14 +14,6 @@ class Question:
     text: str
     hint: str
     no: str
-
-
-@dataclass(frozen=True)
-class Eligibility:
-    """What the four answers come to: whether somebody can apply, and the questions answered no."""
-
-    may_apply: bool
-    noes: tuple[Question, ...]
 
 
 _ASKED = (
@@ -63,13 +54,11 @@ def questions(ceiling: int, floor: int) -> tuple[Question, ...]:
     return tuple(replace(one, text=one.text.format_map(sums), no=one.no.format_map(sums)) for one in _ASKED)
 
 
-def answer(asked: tuple[Question, ...], answers: Mapping[str, bool]) -> Eligibility:
-    """Say what the answers come to.
+def next_question(asked: tuple[Question, ...], yeses: Collection[str]) -> Question | None:
+    """Give the first question not yet answered yes: they are asked one at a time. None when all four are yes."""
+    return next((question for question in asked if question.key not in yeses), None)
 
-    Raises Refused, beside the first question without an answer, when one is missing.
-    """
-    for question in asked:
-        if question.key not in answers:
-            raise Refused("Choose yes or no", field=question.key)
-    noes = tuple(question for question in asked if not answers[question.key])
-    return Eligibility(not noes, noes)
+
+def place_of(question: Question, asked: tuple[Question, ...]) -> int:
+    """Say which of the questions this is, from 1."""
+    return asked.index(question) + 1

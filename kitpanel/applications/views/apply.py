@@ -9,7 +9,7 @@ from kitpanel.applications import queries
 from kitpanel.applications.models import Application
 from kitpanel.applications.rules.completeness import STATUS_TONES, STATUS_WORDS, Report, Status
 from kitpanel.applications.rules.hands import Hand, To
-from kitpanel.applications.rules.progress import first_unfinished, progress
+from kitpanel.applications.rules.progress import MINUTES, first_unfinished, progress
 from kitpanel.applications.rules.sections import SECTIONS, Section, is_open, may_edit
 from kitpanel.applications.views import bp
 from kitpanel.applications.views.whose import idea_id
@@ -68,7 +68,11 @@ def _dates() -> dict[str, Any]:
     """Gather what the way in shows: the next dates of this person's own idea, or of anybody's."""
     idea = queries.own_live(asker().known_id) if asker().is_authenticated else None
     codes = queries.codes_for(idea, now()) if idea else None
-    return {"coming": next_rounds(now(), 3, codes), "limits": queries.form_rules(now(), idea).limits}
+    return {
+        "coming": next_rounds(now(), 3, codes),
+        "limits": queries.form_rules(now(), idea).limits,
+        "minutes": MINUTES,
+    }
 
 
 @bp.get("/apply/next")

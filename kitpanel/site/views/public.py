@@ -3,19 +3,20 @@
 from datetime import date
 from typing import Any
 
-from flask import Response, request, url_for
+from flask import Response, request, send_file, url_for
+from werkzeug.exceptions import NotFound
 
 from kitpanel.applications.rules import eligibility
 from kitpanel.applications.rules.limits import AskLimits
+from kitpanel.applications.rules.progress import MINUTES
 from kitpanel.applications.rules.questions import every_question
-from kitpanel.core.web import now, refused_page, render, see_other
+from kitpanel.core.web import now, render, see_other
 from kitpanel.missions.art import story_art
 from kitpanel.openness import queries as openness
 from kitpanel.openness.rules import by_mission, totals
 from kitpanel.people.access import access, everyone
 from kitpanel.rounds.rules.fortnight import london_day
-from kitpanel.site import queries
-from kitpanel.site.forms import eligibility_form
+from kitpanel.site import printing, queries
 from kitpanel.site.views import bp
 
 SHOWN_ROUNDS = 3
@@ -71,20 +72,14 @@ def calendar() -> Response:
 @bp.get("/can-you-apply")
 @access(everyone)
 def apply_check() -> Response:
-    """Ask the four questions."""
-    return render("site/apply_check.html", form=eligibility_form(eligibility.questions(*queries.widest_limits(now()))))
-
-
-@bp.post("/can-you-apply")
-@access(everyone)
-def answer_check() -> Response:
-    """Answer the four questions. Nothing is kept: the answer's address says which were no."""
+    """Ask one of the four questions: one tap each. Nothing is kept: the address says which were answered yes."""
     asked = eligibility.questions(*queries.widest_limits(now()))
-    form = eligibility_form(asked)
-    if not form.validate():
-        return refused_page("site/apply_check.html", form=form)
-    found = eligibility.answer(asked, {question.key: bool(form[question.key].data) for question in asked})
-    return see_other("site.apply_answer", no=[question.key for question in found.noes])
+    yeses = [question.key for question in asked if question.key in request.args.getlist("yes")]
+    question = eligibility.next_question(asked, yeses)
+    if question is None:
+        return see_other("site.apply_answer")
+    place = eligibility.place_of(question, asked)
+    return render("site/apply_check.html", question=question, place=place, whole=len(asked), yeses=yeses)
 
 
 @bp.get("/can-you-apply/answer")
@@ -92,9 +87,12 @@ def answer_check() -> Response:
 def apply_answer() -> Response:
     """Say yes, or what else can be done."""
     asked = eligibility.questions(*queries.widest_limits(now()))
-    noes = [(question.text, question.no) for question in asked if question.key in request.args.getlist("no")]
-    coming = queries.coming_rounds(now(), 1)
-    return render("site/apply_answer.html", noes=noes, next_round=coming[0] if coming else None)
+    noes = [question for question in asked if question.key in request.args.getlist("no")]
+    before = asked[: asked.index(noes[0])] if noes else asked[:-1]
+    return render(
+        "site/apply_answer.html", noes=[(question.text, question.no) for question in noes],
+        yeses=[question.key for question in before], coming=queries.coming_rounds(now(), SHOWN_ROUNDS),
+    )  # fmt: skip
 
 
 @bp.get("/questions")
@@ -102,7 +100,21 @@ def apply_answer() -> Response:
 def questions() -> Response:
     """Show every question beforehand."""
     ceiling, floor = queries.widest_limits(now())
-    return render("site/questions.html", sections=every_question(AskLimits(ceiling=ceiling, floor=floor)))
+    file = printing.questions_file(printing.questions_markup(now()))
+    return render(
+        "site/questions.html", sections=every_question(AskLimits(ceiling=ceiling, floor=floor)), minutes=MINUTES,
+        coming=queries.coming_rounds(now(), SHOWN_ROUNDS), has_file=file.exists(),
+    )  # fmt: skip
+
+
+@bp.get("/questions.pdf")
+@access(everyone)
+def questions_to_print() -> Response:
+    """Give every question as a file to print; nothing is there until the timetable has made it."""
+    file = printing.questions_file(printing.questions_markup(now()))
+    if not file.exists():
+        raise NotFound
+    return send_file(file, mimetype="application/pdf", download_name="every-question.pdf")
 
 
 @bp.get("/privacy")

@@ -41,6 +41,7 @@ from kitpanel.stories.queries.public import (
     more_stories,
     published_page,
     published_story,
+    stories_of,
     stories_shown,
 )
 from kitpanel.stories.queries.waiting import waiting_for_applicant, waiting_for_staff
@@ -76,6 +77,7 @@ __all__ = [
     "ring_page",
     "slugs_like",
     "still_missing",
+    "stories_of",
     "stories_page",
     "stories_shown",
     "story_at_desk",

@@ -76,11 +76,13 @@ def _on_show(today: date) -> Select[Story]:
     )
 
 
+def _of_mission(mission: str, today: date) -> Select[Story]:
+    return _on_show(today).where(cast(Story.mission_keys, String).contains(f'"{mission}"', autoescape=True))
+
+
 def published_page(mission: str, number: int, today: date) -> Page[Shown]:
     """Give one page of the stories everybody may read, newest first; of one Mission where its key is given."""
-    query = _on_show(today)
-    if mission:
-        query = query.where(cast(Story.mission_keys, String).contains(f'"{mission}"', autoescape=True))
+    query = _of_mission(mission, today) if mission else _on_show(today)
     page: Page[Any] = page_of(query, number, PAGE)
     return Page(_shown(page.rows, today), page.number, page.total, page.size)
 
@@ -88,6 +90,11 @@ def published_page(mission: str, number: int, today: date) -> Page[Shown]:
 def stories_shown(today: date, count: int = 6) -> list[Shown]:
     """List the newest stories everybody may read."""
     return _shown(list(db.session.scalars(_on_show(today).limit(count))), today)
+
+
+def stories_of(mission: str, today: date, count: int = 3) -> list[Shown]:
+    """List the newest stories of one Mission that everybody may read."""
+    return _shown(list(db.session.scalars(_of_mission(mission, today).limit(count))), today)
 
 
 def more_stories(slug: str, today: date, count: int = 3) -> list[Shown]:

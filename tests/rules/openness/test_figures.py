@@ -10,12 +10,15 @@ from kitpanel.openness.rules import (
     FEWEST_SHOWN,
     Cell,
     ReleasedGrant,
+    Size,
     by_mission,
     by_mission_and_year,
+    by_size,
     by_ward,
     masked,
     rounded,
     totals,
+    typical,
     year_of,
 )
 
@@ -90,3 +93,19 @@ def test_a_grant_of_a_place_nobody_asked_about_is_not_counted():
 )
 def test_a_financial_year_begins_in_april(day, year):
     assert year_of(day) == year
+
+
+def test_sizes_of_grants_hide_what_is_under_five_and_one_more():
+    grants = [a_grant(amount=amount) for amount in [400_00] * 3 + [900_00] * 6 + [1_600_00] * 9]
+    shown = {(size.least, size.most): cell.count for size, cell in by_size(grants).items()}
+    assert shown == {(0, 500_00): None, (500_01, 1_000_00): None, (1_000_01, 1_500_00): 0, (1_500_01, 2_000_00): 9}
+
+
+def test_a_grant_larger_than_any_size_counts_in_the_last():
+    assert by_size([a_grant(amount=9_000_00)] * 5)[Size(1_500_01, 2_000_00)].count == 5
+
+
+def test_a_typical_grant_is_said_to_fifty_pounds_and_never_of_a_hidden_cell():
+    cells = by_mission([a_grant(amount=1_130_00)] * 6 + [a_grant("estates")] * 2, ["food", "estates", "diversity"])
+    assert [typical(cell) for cell in cells.values()] == [None, None, None]
+    assert typical(by_mission([a_grant(amount=1_130_00)] * 6, ["food"])["food"]) == 1_150_00
