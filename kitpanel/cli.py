@@ -24,6 +24,7 @@ from kitpanel.core.serve import serve as start
 from kitpanel.core.web import Kitpanel
 from kitpanel.demo import actions as demo
 from kitpanel.missions import actions as missions
+from kitpanel.missions.commands import places
 from kitpanel.panel.queries.replay import decided_refs, replay_round
 from kitpanel.panel.rules.replay import replay
 from kitpanel.people import actions as people
@@ -238,5 +239,5 @@ def serve(context: click.Context, host: str, port: int) -> None:
     sys.exit(start(host, port))
 
 
-for command in COMMANDS:
+for command in (*COMMANDS, places):
     main.add_command(command)

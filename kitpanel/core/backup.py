@@ -1,7 +1,8 @@
 """Backups that can be restored anywhere: every table as lines of JSON, every file, and a manifest that proves them.
 
 One snapshot, taken inside a reading transaction, of either database; it restores into either. The backup holds
-personal data in the clear except what is sealed: keep it as you keep the database.
+personal data in the clear except what is sealed: keep it as you keep the database. Public data that can be loaded again
+(the postcode directory) is left out.
 """
 
 import hashlib
@@ -17,7 +18,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Table, func, insert, select, text
 
-from kitpanel.core.db import Base, UTCDateTime, db
+from kitpanel.core.db import PUBLIC_DATA, Base, UTCDateTime, db
 from kitpanel.core.errors import Refused
 
 FORMAT = "kitpanel-backup/1"
@@ -43,6 +44,10 @@ def _plain(value: object) -> object:
     return str(value) if isinstance(value, uuid.UUID) else value
 
 
+def _tables() -> list[Table]:
+    return [table for table in Base.metadata.sorted_tables if PUBLIC_DATA not in table.info]
+
+
 def _lines(table: Table) -> Iterator[bytes]:
     for row in db.session.execute(select(table).order_by(*table.primary_key)).mappings():
         yield json.dumps({key: _plain(value) for key, value in row.items()}, ensure_ascii=False).encode() + b"\n"
@@ -64,7 +69,7 @@ def write(target: Path, *, files: Path, revision: str, key_mark: str, now: datet
     sums, rows = {}, {}
     with target.open("xb") as raw, tarfile.open(fileobj=raw, mode="w:gz") as archive:
         target.chmod(0o600)
-        for table in Base.metadata.sorted_tables:
+        for table in _tables():
             lines = list(_lines(table))
             rows[table.name] = len(lines)
             sums[f"tables/{table.name}.jsonl"] = _add(archive, f"tables/{table.name}.jsonl", b"".join(lines))
@@ -123,7 +128,7 @@ class Opened:
                 f"This backup is of schema {self.manifest['revision']}, and this version has {revision}. "
                 "Restore it with the version that made it, then upgrade."
             )
-        if any(f"tables/{table.name}.jsonl" not in self.parts for table in Base.metadata.sorted_tables):
+        if any(f"tables/{table.name}.jsonl" not in self.parts for table in _tables()):
             raise Refused(f"{self.name} is not a whole kitpanel backup.")
         if self.manifest["key_mark"] != key_mark:
             raise Refused("This backup was sealed with other encryption keys. Set KITPANEL_ENCRYPTION_KEYS to those.")
@@ -154,16 +159,16 @@ def restore(opened: Opened, *, files: Path) -> Kept:
 
     Raises Refused when the database holds people already, or a count comes out different.
     """
-    for table in Base.metadata.sorted_tables:
+    for table in _tables():
         if table.name not in {"mission", "theme", "ward"} and _count(table):
             raise Refused("There is something in this database already: restore into an empty one.")
     for name in ("mission", "theme", "ward"):
         db.session.execute(Base.metadata.tables[name].delete())
-    for table in Base.metadata.sorted_tables:
+    for table in _tables():
         for batch in _batches(opened.parts[f"tables/{table.name}.jsonl"].splitlines()):
             db.session.execute(insert(table), _rows(opened, table, batch))
     _reset_numbers()
-    rows = {table.name: _count(table) for table in Base.metadata.sorted_tables}
+    rows = {table.name: _count(table) for table in _tables()}
     if rows != opened.manifest["rows"]:
         raise Refused("The restored rows do not match the backup. Nothing was kept.")
     return Kept(rows, _restore_files(opened, files))

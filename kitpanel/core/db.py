@@ -21,6 +21,8 @@ from sqlalchemy.orm import DeclarativeBase, Session
 
 SQLITE_SYNCHRONOUS_FULL = 2
 _WRITING = "kitpanel_writing"
+PUBLIC_DATA = "kitpanel_public_data"
+"""In the `info` of a table that holds nothing of our own and can be loaded again: backups leave it out."""
 _PG_LIMITS = (
     "-c statement_timeout=20000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000 -c timezone=UTC"
 )

@@ -5,6 +5,7 @@ import unicodedata
 
 _LINE_ENDS = re.compile(r"\r\n|[\r\u0085\u2028\u2029]")
 _SPACES = re.compile(r"\s+")
+_LIKE_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 _LIVE = frozenset("=+-@\t\r\n＝＋－＠")
 _APOSTROPHES = re.compile(r"['’‘ʼ`´]")
@@ -34,6 +35,11 @@ def one_line(text: str) -> str:
 def words(text: str) -> int:
     """Count the words of a text: runs without a space that hold at least one letter or figure."""
     return sum(any(sign.isalnum() for sign in run) for run in text.split())
+
+
+def looks_like_email(text: str) -> bool:
+    """Say whether a text has the shape of an e-mail address. Whether letters arrive there only a letter can tell."""
+    return bool(_LIKE_EMAIL.fullmatch(text.strip()))
 
 
 def safe_cell(text: str) -> str:

@@ -1,10 +1,11 @@
 """Missions, themes and wards: dated data, because the Kit is being evaluated and will change."""
 
-from datetime import date
+from datetime import date, datetime
 
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kitpanel.core.db import Base
+from kitpanel.core.db import PUBLIC_DATA, Base
 from kitpanel.missions.published import SHORT_TITLES
 
 
@@ -48,3 +49,34 @@ class Ward(Base):
     name: Mapped[str] = mapped_column(unique=True)
     verified: Mapped[bool]
     """False where the code is inferred from the alphabetical run."""
+
+
+class Directory(Base):
+    """A postcode directory that was loaded, or is being loaded: `current_since` is set once it is whole.
+
+    Public data that can be loaded again: a backup leaves it out.
+    """
+
+    __tablename__ = "directory"
+    __table_args__ = ({"info": {PUBLIC_DATA: True}},)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    """The name of the file."""
+    rows: Mapped[int] = mapped_column(default=0)
+    current_since: Mapped[datetime | None]
+
+
+class Postcode(Base):
+    """One postcode of a directory: its borough, its ward where that is one of Camden's, and when it ended."""
+
+    __tablename__ = "postcode"
+    __table_args__ = ({"info": {PUBLIC_DATA: True}, "sqlite_with_rowid": False},)
+
+    directory_id: Mapped[int] = mapped_column(ForeignKey("directory.id"), primary_key=True)
+    postcode: Mapped[str] = mapped_column(primary_key=True)
+    borough_code: Mapped[str]
+    ward_code: Mapped[str]
+    """"" outside Camden."""
+    ended: Mapped[str]
+    """Year and month ("201906"); "" while it is in use."""

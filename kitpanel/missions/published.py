@@ -69,6 +69,21 @@ WARDS = (
     Ward("E05013671", "West Hampstead", verified=False),
 )
 
+BOROUGHS = {
+    f"E090000{number:02d}": name
+    for number, name in enumerate(
+        (
+            "the City of London", "Barking and Dagenham", "Barnet", "Bexley", "Brent", "Bromley", "Camden", "Croydon",
+            "Ealing", "Enfield", "Greenwich", "Hackney", "Hammersmith and Fulham", "Haringey", "Harrow", "Havering",
+            "Hillingdon", "Hounslow", "Islington", "Kensington and Chelsea", "Kingston upon Thames", "Lambeth",
+            "Lewisham", "Merton", "Newham", "Redbridge", "Richmond upon Thames", "Southwark", "Sutton",
+            "Tower Hamlets", "Waltham Forest", "Wandsworth", "Westminster",
+        ),
+        1,
+    )
+}  # fmt: skip
+"""London's boroughs by their codes, which run by the alphabet (Office for National Statistics)."""
+
 _UNNAMED = "Name to be confirmed"
 
 THEMES = (

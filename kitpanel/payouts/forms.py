@@ -61,8 +61,11 @@ class BankForm(Form):
         render_kw={**_PRIVATE, "width": "10"},
     )
 
-    def offer_accounts(self, *, under_18: bool, host: str) -> None:
-        """Set whose account it can be."""
+    def offer_accounts(self, *, under_18: bool, host: str, only_host: bool = False) -> None:
+        """Set whose account it can be: only the host's when it is to hold the money."""
+        if only_host:
+            self.payee.offer([(PayeeKind.HOST, f"{host}’s: it holds the money for me")])
+            return
         own = [] if under_18 else [(PayeeKind.PERSON, "Mine")]
         says = f"{host} holds it for me" if host else "A group holds it for me"
         self.payee.offer([*own, (PayeeKind.GROUP, "Our group’s"), (PayeeKind.HOST, says)])

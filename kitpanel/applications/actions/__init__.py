@@ -1,7 +1,17 @@
 """What happens to an idea, from the first word to the end of its grant."""
 
 from kitpanel.applications.actions.cut_off import checked_late_due, cut_off_due, drop_empty_due
-from kitpanel.applications.actions.desk import accept, ask_more, assign, check_again, decline, mark, note, start_check
+from kitpanel.applications.actions.desk import (
+    accept,
+    ask_more,
+    assign,
+    check_again,
+    decline,
+    mark,
+    note,
+    record_host,
+    start_check,
+)
 from kitpanel.applications.actions.draft import Overtaken, begin, save_part
 from kitpanel.applications.actions.ends import expire_due, settle
 from kitpanel.applications.actions.send import (
@@ -29,6 +39,7 @@ __all__ = [
     "next_reference",
     "note",
     "note_answer",
+    "record_host",
     "save_part",
     "send_answer",
     "settle",

@@ -78,6 +78,18 @@ def decline(idea: Application, reason: str, instead: str, public_address: str, *
     tell(idea, "idea_declined", public_address, now=now, reason=reason, instead=instead, review_until=until)
 
 
+def record_host(idea: Application, *, agreed: bool, why: str, by: uuid.UUID, now: datetime) -> None:
+    """Record what the host of an idea said. A no takes the money back to the applicant's own hands, or their group's.
+
+    Raises Refused when nobody was named to hold the money.
+    """
+    if not idea.host_name:
+        raise Refused("No group was named to hold the money.")
+    idea.host_holds, idea.host_agreed_at = agreed, now if agreed else None
+    idea.version += 1
+    remember(idea.lifecycle.kind, idea.id, "host_agreed" if agreed else "host_declined", by=by, now=now, why=why)
+
+
 def assign(idea: Application, person_id: uuid.UUID | None, *, by: uuid.UUID, now: datetime) -> None:
     """Say who looks after an idea; nobody with None."""
     idea.assigned_id = person_id

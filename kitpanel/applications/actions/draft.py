@@ -1,17 +1,16 @@
 """Writing an idea down: a draft is begun, and whatever is typed on a page is kept."""
 
 import uuid
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import select
 
 from kitpanel.applications import queries
+from kitpanel.applications.actions.places import as_written, confirm_ward
 from kitpanel.applications.models import Application, ApplicationMission, BudgetLine
 from kitpanel.applications.rules.answers import WARD_NOT_SURE, Given
 from kitpanel.applications.rules.answers import BudgetLine as Line
-from kitpanel.applications.rules.places import postcode
 from kitpanel.applications.rules.progress import belongs
 from kitpanel.applications.rules.sections import Section, is_open, may_edit
 from kitpanel.applications.rules.standing import check as check_standing
@@ -72,13 +71,15 @@ def save_part(application: Application, section: Section, given: Given, version:
     if not may_edit(application.state, section.key, asked, taken=application.taken is not None):
         raise Refused("This part cannot be changed now. Ring us if something in it is wrong.")
     stored = queries.held_in(application, section)
-    given = _with_postcode(_over(stored, given))
+    given = as_written(_over(stored, given))
     if stored == given and section.key in application.saved_parts:
         application.saved_at = now
         return False
     if application.saved_parts.get(section.key, 0) > version and stored != given:
         raise Overtaken(stored, application.version)
     _write(application, given)
+    if section.key == "home":
+        confirm_ward(application)
     kept = {name: held for name, held in application.typed.items() if not belongs(name, section)}
     application.typed = kept | {
         name: {"typed": one.typed, "problem": one.problem} for name, one in given.unread.items()
@@ -107,15 +108,6 @@ def _write(application: Application, given: Given) -> None:
             _write_lines(application, cast("tuple[Line, ...]", value))
         else:
             setattr(application, {"support": "help_wanted", "declared": "declared"}[name], sorted(cast("Any", value)))
-
-
-def _with_postcode(given: Given) -> Given:
-    """Write a postcode as the post does, where it can be read."""
-    typed = str(given.values.get("postcode", ""))
-    try:
-        return replace(given, values={**given.values, "postcode": postcode(typed)}) if typed else given
-    except Refused:
-        return given
 
 
 def _write_ward(application: Application, ward: str) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from kitpanel.applications import queries
 from kitpanel.applications.actions.draft import lock_person
+from kitpanel.applications.actions.places import confirm_ward
 from kitpanel.applications.actions.telling import tell
 from kitpanel.applications.models import Application, Bid, ReferenceCount
 from kitpanel.applications.rules import ApplicationState
@@ -46,6 +47,7 @@ def submit(person_id: uuid.UUID, public_address: str, *, now: datetime) -> Appli
     lock_person(person_id)
     draft = queries.own_open(person_id, locked=True)
     check_standing(queries.standing(person_id, besides=draft.id), london_day(now), SignInRule.cooling_months)
+    confirm_ward(draft)
     check_finished(queries.reports_of(draft, queries.form_rules(now, draft)))
     coming = queries.coming_round(draft, now)
     draft.ref, draft.submitted_at = next_reference(now), now

@@ -5,7 +5,7 @@ from typing import Any
 
 from kitpanel.applications.queries import StrandChoice
 from kitpanel.applications.rules.sections import DESK_TITLES, SECTIONS
-from kitpanel.core.fields import Agree, AnyOf, OneTimeKey, Pick, Words, required
+from kitpanel.core.fields import Agree, AnyOf, OneOf, OneTimeKey, Pick, Words, required
 from kitpanel.core.forms import Form
 
 NOBODY = ""
@@ -22,6 +22,18 @@ class MarksForm(Form):
         """Set the wards and strands that can be chosen; a strand that does not fit says why."""
         self.ward.offer([("", "Choose"), *wards.items()])
         self.strands.offer([(one.id, one.name, ". ".join(one.why_not) or "Its terms fit") for one in strands])
+
+
+class HostForm(Form):
+    """What a host said when staff asked it to hold the money."""
+
+    once = OneTimeKey()
+    answer = OneOf(
+        "What did the group say?",
+        [required("Choose what the group said")],
+        choices=(("agreed", "Yes, it holds the money"), ("not", "No, it does not")),
+    )
+    why = Words("Who said so, and how", [required("Say who told you, and how")], render_kw={"rows": 2})
 
 
 class AssignForm(Form):

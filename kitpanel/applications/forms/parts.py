@@ -10,6 +10,7 @@ from flask import g
 from wtforms import FieldList, FormField
 
 from kitpanel.applications.forms.part import PartForm, typed_in, unread
+from kitpanel.applications.forms.who import WhoForm
 from kitpanel.applications.rules.answers import BudgetLine, Given, Unread
 from kitpanel.applications.rules.limits import AskLimits
 from kitpanel.applications.rules.sections import DECLARATIONS, SUPPORT, Section
@@ -19,7 +20,6 @@ from kitpanel.core.fields import (
     DateField3,
     Email,
     MoneyField,
-    OneOf,
     Phone,
     Pick,
     Text,
@@ -29,7 +29,6 @@ from kitpanel.core.fields import (
 from kitpanel.core.forms import Part
 from kitpanel.core.text import one_line
 from kitpanel.missions.models import Mission
-from kitpanel.strands.rules import APPLICANT_WORDS, ApplicantType
 
 LIMITS = AskLimits()
 
@@ -62,25 +61,6 @@ class HomeForm(PartForm):
     def offer(self, wards: Mapping[str, str]) -> None:
         """Set the wards that can be chosen."""
         self.ward.offer([("", "Choose"), *wards.items(), ("not-sure", "I’m not sure")])
-
-
-class WhoForm(PartForm):
-    """Section 3."""
-
-    applying_as = OneOf("Who is doing this?", choices=[(kind.value, words) for kind, words in APPLICANT_WORDS.items()])
-    under_18 = YesNo("Are you under 18?", description="Answer this if it is you, or you with neighbours.")
-    group_name = Text("The name of your group or school", description="Leave it out if it is just you.")
-    host_name = Text(
-        "A group that could hold the money for you",
-        description="You need one only if you are under 18. Anybody may have one.",
-    )
-
-    def given(self, section: Section) -> Given:
-        """Give the answers, with who is doing it as the rules name it."""
-        given = super().given(section)
-        kind = given.values.get("applying_as")
-        said = {"applying_as": ApplicantType(str(kind))} if kind else {}
-        return Given({**given.values, **said}, given.unread)
 
 
 class TitleForm(PartForm):

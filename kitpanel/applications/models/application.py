@@ -101,7 +101,19 @@ class Application(Base):
     applicant_type: Mapped[ApplicantType | None]
     under_18: Mapped[bool | None]
     group_name: Mapped[str] = mapped_column(default="")
+    charity_number: Mapped[str] = mapped_column(default="")
+    company_number: Mapped[str] = mapped_column(default="")
+    school_urn: Mapped[str] = mapped_column(default="")
     host_name: Mapped[str] = mapped_column(default="")
+    """A group that holds the money for them, and is paid for them."""
+    host_number: Mapped[str] = mapped_column(default="")
+    """Its charity or company number."""
+    host_contact: Mapped[str] = mapped_column(default="")
+    host_email: Mapped[str] = mapped_column(default="")
+    host_holds: Mapped[bool | None]
+    """The applicant's word that the host holds the money; staff can take it back."""
+    host_agreed_at: Mapped[datetime | None]
+    """When staff recorded that the host itself said yes."""
     title: Mapped[str] = mapped_column(default="")
     idea: Mapped[str] = mapped_column(default="")
     who_for: Mapped[str] = mapped_column(default="")

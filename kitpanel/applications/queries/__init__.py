@@ -59,6 +59,7 @@ from kitpanel.applications.queries.parts import (
     terms_of,
     unread_of,
 )
+from kitpanel.applications.queries.places import host_of, needs_a_look, numbers_of, org_id_of, where_seen, where_told
 from kitpanel.applications.queries.rows import Names, Row, copy_of, rows_by_section, rows_of
 from kitpanel.applications.queries.waiting import waiting_for_applicant, waiting_for_staff
 
@@ -84,6 +85,7 @@ __all__ = [
     "form_rules",
     "hand_in",
     "held_in",
+    "host_of",
     "ideas_page",
     "joined",
     "latest_round",
@@ -91,7 +93,10 @@ __all__ = [
     "locked",
     "members_of",
     "minutes_to_read",
+    "needs_a_look",
+    "numbers_of",
     "open_requests",
+    "org_id_of",
     "own_all",
     "own_history",
     "own_live",
@@ -117,6 +122,8 @@ __all__ = [
     "waiting_confirmation",
     "waiting_for_applicant",
     "waiting_for_staff",
+    "where_seen",
+    "where_told",
     "who_asks",
     "within_reach",
 ]

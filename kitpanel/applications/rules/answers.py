@@ -56,7 +56,14 @@ class Answers:
     applying_as: ApplicantType | None = None
     under_18: bool | None = None
     group_name: str = ""
+    charity_number: str = ""
+    company_number: str = ""
+    school_urn: str = ""
     host_name: str = ""
+    host_number: str = ""
+    host_contact: str = ""
+    host_email: str = ""
+    host_holds: bool | None = None
     title: str = ""
     idea: str = ""
     media_seconds: int = 0

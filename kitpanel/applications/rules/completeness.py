@@ -1,19 +1,19 @@
 """How far each section has come, and what is left to do, as the task list says it (domain §5)."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from kitpanel.applications.rules import budget
+from kitpanel.applications.rules import budget, host
 from kitpanel.applications.rules.answers import Answers
+from kitpanel.applications.rules.identifiers import READERS
 from kitpanel.applications.rules.limits import AskLimits, most, too_long
 from kitpanel.applications.rules.places import postcode
 from kitpanel.applications.rules.problem import Problem
 from kitpanel.applications.rules.sections import DECLARATIONS, SECTIONS, Section
 from kitpanel.core.errors import Refused
-from kitpanel.core.text import words
+from kitpanel.core.text import looks_like_email, words
 from kitpanel.strands.rules import INDIVIDUALS
 
 
@@ -98,7 +98,6 @@ def check_complete(answers: Answers, form: Form) -> None:
 
 
 _BLANK = Answers()
-_LIKE_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _LEAST_FIGURES = 7
 _Problems = Iterator[Problem]
 
@@ -108,7 +107,7 @@ def _you(answers: Answers, _: Form) -> _Problems:
         yield Problem("name", "Tell us your name")
     if not (answers.email.strip() or answers.phone.strip()):
         yield Problem("email", "Give us an email address or a phone number, so that we can reach you")
-    if answers.email.strip() and not _LIKE_EMAIL.fullmatch(answers.email.strip()):
+    if answers.email.strip() and not looks_like_email(answers.email):
         yield Problem("email", "Write the whole email address, like name@example.org", wrong=True)
     if answers.phone.strip() and sum(sign.isdigit() for sign in answers.phone) < _LEAST_FIGURES:
         yield Problem("phone", "Write the whole phone number, like 07700 900412", wrong=True)
@@ -138,6 +137,18 @@ def _who(answers: Answers, _: Form) -> _Problems:
         yield Problem(
             "host_name", "Name a group that can hold the money for you. If you have none, ring us: we can help"
         )
+    yield from _numbers(answers)
+    yield from host.problems(answers)
+
+
+def _numbers(answers: Answers) -> _Problems:
+    for name, read in READERS.items():
+        typed = getattr(answers, name)
+        if typed.strip():
+            try:
+                read(typed)
+            except Refused as refused:
+                yield Problem(name, refused.sentence, wrong=True)
 
 
 def _title(answers: Answers, form: Form) -> _Problems:

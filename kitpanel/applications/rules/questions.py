@@ -43,6 +43,8 @@ _ALWAYS = {
         f"{', '.join(APPLICANT_WORDS.values())}.",
         "Are you under 18? If you are, a group you choose holds the money for you.",
         "What is your group or school called? Only if it is one.",
+        f"Does it have a charity, company or school number? {_OPTIONAL}",
+        "Will a group hold the money for you? If so: its name, who to talk to there, and their email address.",
     ),
     "when": (
         "A street, an estate, a hall, or online.",

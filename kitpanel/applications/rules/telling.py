@@ -64,6 +64,8 @@ DESK_WORDS = {
     "check_again": "To be checked again",
     "decline": "Cannot go to a panel",
     "assign": "Given to somebody",
+    "host_agreed": "The host said it holds the money",
+    "host_declined": "The host does not hold the money",
     "note": "Note added",
     "enter_round": "Put before the panel",
     "roll_over": "Kept for the next panel",

@@ -8,7 +8,7 @@ from flask import Response, url_for
 
 from kitpanel.applications import queries
 from kitpanel.applications.forms import PlainForm
-from kitpanel.applications.forms.desk import AssignForm, MarksForm, NoteForm
+from kitpanel.applications.forms.desk import AssignForm, HostForm, MarksForm, NoteForm
 from kitpanel.applications.models import Application
 from kitpanel.applications.rules import APPLICATION, ApplicationState
 from kitpanel.applications.rules.sections import DESK_TITLES
@@ -126,6 +126,8 @@ def about(found: Application, refused: Form | None = None) -> dict[str, Any]:
         "moves": {move.name for move in found.lifecycle.open_from(found.state)},
         "marks": refused if isinstance(refused, MarksForm) else marks_form(found, stored=True),
         "note": refused if isinstance(refused, NoteForm) else NoteForm(formdata=None),
+        "host": refused if isinstance(refused, HostForm) else HostForm(formdata=None),
+        "where": queries.where_seen(found), "numbers": queries.numbers_of(found), "org_id": queries.org_id_of(found),
         "assign": assign_form(found), "plain": PlainForm(formdata=None),
         "history": queries.desk_history(found), "doubles": queries.doubles_of(found),
         "rounds": queries.entered(found), "wards": ward_names(), "flagged": is_flagged(found.knows_someone),

@@ -9,7 +9,7 @@ from flask import Response, flash
 
 from kitpanel.applications import actions, queries
 from kitpanel.applications.forms import PlainForm
-from kitpanel.applications.forms.desk import DeclineForm, NoteForm, TakeBackForm, ask_form
+from kitpanel.applications.forms.desk import DeclineForm, HostForm, NoteForm, TakeBackForm, ask_form
 from kitpanel.applications.models import Application
 from kitpanel.applications.rules.sections import DESK_TITLES
 from kitpanel.applications.views import bp
@@ -66,6 +66,16 @@ def accept(ref: str) -> Response:
     found = queries.to_change(ref)
     act = partial(actions.accept, found, by=asker().known_id, now=now())
     return _done(found, PlainForm(), act, "Ready for a panel. It enters the next round by itself.")
+
+
+@bp.post("/ideas/<ref>/host")
+@access(staff)
+def record_host(ref: str) -> Response:
+    """Record whether the host of an idea holds the money."""
+    found, form = queries.to_change(ref), HostForm()
+    agreed, why = form.answer.data == "agreed", form.why.data or ""
+    act = partial(actions.record_host, found, agreed=agreed, why=why, by=asker().known_id, now=now())
+    return _done(found, form, act, "Saved. The host’s answer is on record.")
 
 
 @bp.post("/ideas/<ref>/check-again")

@@ -16,7 +16,7 @@ from kitpanel.applications.views.whose import idea_id
 from kitpanel.core.access import asker
 from kitpanel.core.faults import typed
 from kitpanel.core.web import now, render, see_other
-from kitpanel.missions.queries import mission_titles, missions, ward_names
+from kitpanel.missions.queries import has_directory, mission_titles, missions, ward_names
 from kitpanel.people.access import access, applicant, staff
 from kitpanel.people.queries import person
 from kitpanel.rounds.rules.fortnight import london_day
@@ -85,6 +85,8 @@ def _page(idea: Application | None, one: Section, form: PartForm, rules: Form) -
         "applications/part.html", idea=idea, section=one, place=place_of(one), form=form, limits=rules.limits,
         missions=missions(london_day(now())), question=asked.get(one.key), earliest=rules.earliest_start,
         saved_at=saved_words(idea, now()) if idea and one.key in idea.saved_parts else "",
+        where=queries.where_told(idea) if idea and one.key == "home" else "",
+        has_directory=one.key == "home" and has_directory(),
     )  # fmt: skip
 
 
@@ -97,6 +99,10 @@ def _save(idea: Application, one: Section) -> Response:
     except actions.Overtaken as overtaken:
         return _both(idea, one, overtaken)
     actions.note_answer(idea, one.key, form.answer.data or "", changed=changed)
+    if one.key == "home" and changed and (said := queries.where_told(idea)):
+        if queries.needs_a_look(idea):
+            return see_other("applications.part", key=one.key, check=1, _anchor="where")
+        flash(said)
     return _lead_on(idea, one, request.form.get("then", ""))
 
 

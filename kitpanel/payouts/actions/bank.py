@@ -19,6 +19,7 @@ from kitpanel.payouts.rules.checks import (
     CheckResult,
     PayeeKind,
     check_bank_change,
+    check_payee,
     voided_by_change,
 )
 from kitpanel.payouts.rules.doubles import double_signs
@@ -61,8 +62,7 @@ def _check_may_give(grant: Grant, payee: PayeeKind) -> None:
     check_bank_change(payment.state for payment in grant.payments)
     if any(is_frozen(payment) for payment in grant.payments):
         raise Refused("We are sending your money today. Ring us now if the account is wrong.")
-    if grant.under_18 and payee is PayeeKind.PERSON:
-        raise Refused("You are under 18, so choose a group that holds the money for you.", field="payee")
+    check_payee(payee, grant.under_18, queries.host_of(grant))
 
 
 def _void(grant: Grant, old: BankDetails, *, by: uuid.UUID, now: datetime) -> None:

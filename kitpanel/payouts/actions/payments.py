@@ -35,7 +35,7 @@ def prepare(grant: Grant, *, by: uuid.UUID, now: datetime) -> Payment:
     bank = queries.current_bank(grant)
     if by == grant.owner_id or (bank and by == bank.entered_by_id):
         raise Refused("This is your own grant. Ask somebody else to prepare it.")
-    check_prepare(queries.checks_of(grant), queries.account_of(grant), grant.under_18)
+    check_prepare(queries.checks_of(grant), queries.account_of(grant), grant.under_18, queries.host_of(grant))
     _check_doubles(grant)
     check_amount(grant.amount, grant.amount, [(one.state, one.amount) for one in grant.payments])
     advance(grant, "prepare", by=by, now=now)
@@ -86,6 +86,7 @@ def approve(grant: Grant, *, by: uuid.UUID, now: datetime) -> Payment:
         queries.checks_of(grant),
         queries.account_of(grant),
         under_18=grant.under_18,
+        host=queries.host_of(grant),
     )
     payment.approved_by_id, payment.approved_at = by, now
     advance(payment, "approve", by=by, now=now)

@@ -70,7 +70,7 @@ def _check_holds(payment: Payment) -> None:
     if payment.state is not PaymentState.APPROVED or payment.bank is None or payment.bank.voided_at is not None:
         raise Refused(f"{payment.ref} is not approved any more. Stop this run and make a new one.")
     check_two_people(payment.prepared_by_id, payment.approved_by_id)
-    check_prepare(queries.checks_of(grant), queries.account_of(grant), grant.under_18)
+    check_prepare(queries.checks_of(grant), queries.account_of(grant), grant.under_18, queries.host_of(grant))
 
 
 def sheet_of(run: PaymentRun, sealer: Sealer) -> bytes:

@@ -2,7 +2,7 @@
 
 from kitpanel.payouts.queries.agreement import agreement_version
 from kitpanel.payouts.queries.board import BOARD_FILTERS, Board, BoardRow, board
-from kitpanel.payouts.queries.facts import account_of, alive_payment, checks_of, current_bank, latest_payment
+from kitpanel.payouts.queries.facts import account_of, alive_payment, checks_of, current_bank, host_of, latest_payment
 from kitpanel.payouts.queries.grants import (
     contact_addresses,
     grant,
@@ -32,6 +32,7 @@ __all__ = [
     "grant",
     "grant_to_change",
     "grants_to_approve",
+    "host_of",
     "latest_payment",
     "moments",
     "others_paid",

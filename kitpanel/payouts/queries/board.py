@@ -8,10 +8,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from kitpanel.applications.models import Bid
+from kitpanel.applications.rules.host import Host
 from kitpanel.core.db import db
 from kitpanel.core.paging import Page, page_of
 from kitpanel.payouts.models import BankDetails, Grant, Payment
-from kitpanel.payouts.queries.facts import account_of, alive_payment, checks_of, current_bank
+from kitpanel.payouts.queries.facts import account_of, alive_payment, checks_of, current_bank, host_of
 from kitpanel.payouts.rules import GrantState
 from kitpanel.payouts.rules.checks import Cell, CheckKind, Mark, outstanding
 from kitpanel.payouts.rules.checks import board as board_of
@@ -55,6 +56,8 @@ class BoardRow(NamedTuple):
     cells: dict[CheckKind, Cell]
     outstanding: tuple[str, ...]
     move: YourMove
+    paid_to: str
+    """The host and whom it is for; "" when it goes to nobody else."""
 
 
 @dataclass(frozen=True)
@@ -69,11 +72,17 @@ class Board:
     on_hold: int
 
 
+def paid_to(host: Host | None, name: str) -> str:
+    """Say whom a grant is paid to when that is not its holder: Tenants' Hall for Nadia Rahman."""
+    return f"{host.name} for {name or 'somebody'}" if host else ""
+
+
 def row_of(grant: Grant, me: uuid.UUID, *, finance: bool) -> BoardRow:
     """Lay out one grant for the person who looks."""
     bank, payment = current_bank(grant), alive_payment(grant)
     checks, account = checks_of(grant), account_of(grant)
-    left = outstanding(checks, account, grant.under_18)
+    host = host_of(grant)
+    left = outstanding(checks, account, grant.under_18, host)
     parts = Parts(
         me=str(me),
         finance=finance,
@@ -84,7 +93,7 @@ def row_of(grant: Grant, me: uuid.UUID, *, finance: bool) -> BoardRow:
     cells = {cell.kind: cell for cell in board_of(checks, account)}
     cells.setdefault(CheckKind.CALL_BACK, Cell(CheckKind.CALL_BACK, "Not needed", Mark.OK, ""))
     move = your_move(grant.state, parts, left, in_run=payment is not None and payment.run_id is not None)
-    return BoardRow(grant, bank, payment, cells, left, move)
+    return BoardRow(grant, bank, payment, cells, left, move, paid_to(host, grant.bid.application.contact_name))
 
 
 def board(show: str, page: int, me: uuid.UUID, *, finance: bool) -> Board:

@@ -2,6 +2,8 @@
 
 import uuid
 
+from kitpanel.applications import queries as ideas
+from kitpanel.applications.rules.host import Host
 from kitpanel.payouts.models import BankDetails, Grant, Payment
 from kitpanel.payouts.rules import PaymentState
 from kitpanel.payouts.rules.checks import Account, Check, PayeeKind
@@ -19,6 +21,11 @@ def account_of(grant: Grant) -> Account | None:
     """Give the account that stands now, as the rules see it: nothing sealed is opened."""
     bank = current_bank(grant)
     return Account(bank.number, str(bank.entered_by_id), bank.payee_kind) if bank else None
+
+
+def host_of(grant: Grant) -> Host | None:
+    """Give the group that holds a grant's money for its holder, as the idea names it now; None without one."""
+    return ideas.host_of(grant.bid.application)
 
 
 def checks_of(grant: Grant) -> tuple[Check, ...]:

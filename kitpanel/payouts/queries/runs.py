@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
+from kitpanel.applications.models import Bid
 from kitpanel.core.db import db
 from kitpanel.core.paging import Page, page_of_rows
 from kitpanel.payouts.models import BankDetails, Grant, Payment, PaymentRun
@@ -71,7 +72,12 @@ def run_to_change(ref: str) -> PaymentRun:
         .where(Grant.id.in_(grants))
         .order_by(Grant.ref)
         .with_for_update(key_share=True)
-        .options(selectinload(Grant.bank), selectinload(Grant.checks), selectinload(Grant.payments))
+        .options(
+            selectinload(Grant.bank),
+            selectinload(Grant.checks),
+            selectinload(Grant.payments),
+            selectinload(Grant.bid).joinedload(Bid.application),
+        )
         .execution_options(populate_existing=True)
     ).all()
     return locked

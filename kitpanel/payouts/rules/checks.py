@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kitpanel.applications.rules.host import Host
 from kitpanel.core.errors import Refused
 from kitpanel.core.money import pounds
 from kitpanel.payouts.rules.lifecycle import PaymentState
@@ -195,9 +196,18 @@ def board(checks: Iterable[Check], account: Account | None) -> tuple[Cell, ...]:
     return tuple(_cell(kind, standing.get(kind)) for kind in needed(account))
 
 
-def outstanding(checks: Iterable[Check], account: Account | None, under_18: bool) -> tuple[str, ...]:
-    """List, as sentences, what keeps a payment from being prepared. Empty when nothing does."""
+def outstanding(
+    checks: Iterable[Check], account: Account | None, under_18: bool, host: Host | None = None
+) -> tuple[str, ...]:
+    """List, as sentences, what keeps a payment from being prepared. Empty when nothing does.
+
+    With a `host` the money goes to it, for the holder, and only once it said that it holds it.
+    """
     to_do = [cell.to_do for cell in board(checks, account) if cell.to_do]
+    if host is not None and not host.agreed:
+        to_do.insert(0, f"Ask {host.name} if it holds the money, and record its answer on the idea")
+    if host is not None and account is not None and account.payee is not PayeeKind.HOST:
+        to_do.insert(0, f"Pay {host.name}, which holds the money: ask for its bank details")
     if account is None:
         return ("Wait for the bank details", *to_do)
     if under_18 and account.payee is PayeeKind.PERSON:
@@ -205,9 +215,9 @@ def outstanding(checks: Iterable[Check], account: Account | None, under_18: bool
     return tuple(to_do)
 
 
-def check_prepare(checks: Iterable[Check], account: Account | None, under_18: bool) -> None:
+def check_prepare(checks: Iterable[Check], account: Account | None, under_18: bool, host: Host | None = None) -> None:
     """Refuse to prepare a payment while anything is outstanding, naming it all."""
-    left = outstanding(checks, account, under_18)
+    left = outstanding(checks, account, under_18, host)
     if left:
         raise Refused(f"Before this can be paid: {'; '.join(left)}.")
 
@@ -221,7 +231,13 @@ class Prepared:
 
 
 def check_approve(
-    prepared: Prepared, approver: str, checks: Iterable[Check], account: Account | None, *, under_18: bool
+    prepared: Prepared,
+    approver: str,
+    checks: Iterable[Check],
+    account: Account | None,
+    *,
+    under_18: bool,
+    host: Host | None = None,
 ) -> None:
     """Refuse an approval that would let one person send money, or send it to details nobody has checked.
 
@@ -233,7 +249,17 @@ def check_approve(
         raise Refused("The bank details have changed since. Send it back to be prepared again.")
     if account.given_by == approver:
         raise Refused("Ask somebody else to approve this: you entered the bank details.")
-    check_prepare(checks, account, under_18)
+    check_prepare(checks, account, under_18, host)
+
+
+def check_payee(payee: PayeeKind, under_18: bool, host: Host | None) -> None:
+    """Refuse an account that the money of a grant cannot go to: another's than the host's, or a child's own."""
+    if host is not None and payee is not PayeeKind.HOST:
+        raise Refused(
+            f"{host.name} holds the money for you, so give its account. Ring us if it does not.", field="payee"
+        )
+    if under_18 and payee is PayeeKind.PERSON:
+        raise Refused("You are under 18, so choose a group that holds the money for you.", field="payee")
 
 
 def check_bank_change(payments: Iterable[PaymentState]) -> None:

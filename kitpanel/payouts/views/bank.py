@@ -1,5 +1,7 @@
 """Bank details: given by the holder in a session that a link has just begun, and looked at on the record."""
 
+from typing import Any
+
 from flask import Response, current_app, flash, request
 
 from config import Settings
@@ -33,8 +35,13 @@ def _is_fresh() -> bool:
 
 def _form(grant: Grant) -> BankForm:
     form = BankForm()
-    form.offer_accounts(under_18=grant.under_18, host=grant.bid.application.host_name)
+    host = queries.host_of(grant)
+    form.offer_accounts(under_18=grant.under_18, host=grant.bid.application.host_name, only_host=host is not None)
     return form
+
+
+def _about(grant: Grant) -> dict[str, Any]:
+    return {"grant": grant, "standing": queries.current_bank(grant), "host": queries.host_of(grant)}
 
 
 def _link_page(grant: Grant, status: int = 200) -> Response:
@@ -48,7 +55,7 @@ def bank(ref: str) -> Response:
     grant = queries.own_grant(ref, asker().known_id)
     if not _is_fresh():
         return _link_page(grant)
-    return render("payouts/bank.html", grant=grant, form=_form(grant), standing=queries.current_bank(grant))
+    return render("payouts/bank.html", form=_form(grant), **_about(grant))
 
 
 @bp.post("/grants/<ref>/bank/link")
@@ -74,7 +81,7 @@ def give_bank(ref: str) -> Response:
         return _link_page(grant, 403)
     form = _form(grant)
     if not (form.validate() and _give(grant, form)):
-        return refused_page("payouts/bank.html", grant=grant, form=form, standing=queries.current_bank(grant))
+        return refused_page("payouts/bank.html", form=form, **_about(grant))
     flash("Thank you. We check the details, and two people approve the payment. That takes about a week.")
     return see_other("payouts.own_grant", ref=ref)
 

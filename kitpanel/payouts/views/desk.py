@@ -67,6 +67,7 @@ def _facts(grant: Grant, form: ApproveForm) -> dict[str, Any]:
         "notes": {one.kind: one.words for one in grant.checks},
         "by_hand": hand,
         "is_finance": is_finance(),
+        "is_staff": "staff" in asker().roles,
         "moves": [(key, move) for key, move in MOVES.items() if move.name in open_moves and _mine(move)],
         "moments": queries.moments(grant),
         "application": grant.bid.application,

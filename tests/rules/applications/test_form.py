@@ -96,6 +96,9 @@ def test_every_status_has_words_and_a_tone():
     assert list(STATUS_WORDS) == list(STATUS_TONES) == list(Status)
 
 
+HOST = {
+    "host_name": "Tenants’ hall", "host_contact": "Ivy Chen", "host_email": "ivy@example.org", "host_holds": True,
+}  # fmt: skip
 CASES = [
     ("you", {"name": " "}, Status.STARTED, [("name", "Tell us your name")]),
     (
@@ -123,7 +126,42 @@ CASES = [
         Status.STARTED,
         [("host_name", "Name a group that can hold the money for you. If you have none, ring us: we can help")],
     ),
-    ("who", {"under_18": True, "host_name": "Tenants’ hall"}, Status.DONE, []),
+    ("who", {"under_18": True, **HOST}, Status.DONE, []),
+    ("who", {**HOST, "host_number": "1123456"}, Status.DONE, []),
+    ("who", {**HOST, "host_holds": False}, Status.DONE, []),
+    (
+        "who",
+        {"host_name": "Tenants’ hall"},
+        Status.STARTED,
+        [
+            ("host_contact", "Tell us who to talk to in that group"),
+            ("host_email", "Give us their email address, so that we can ask them"),
+            ("host_holds", "Tell us if that group will hold the money for you"),
+        ],
+    ),
+    (
+        "who",
+        {**HOST, "host_email": "ivy"},
+        Status.NEEDS_FIX,
+        [("host_email", "Write their whole email address, like name@example.org")],
+    ),
+    (
+        "who",
+        {**HOST, "under_18": True, "host_holds": False},
+        Status.STARTED,
+        [("host_holds", "You are under 18, so a group must hold the money. If it cannot, ring us: we can help")],
+    ),
+    (
+        "who",
+        {"charity_number": "12", "school_urn": "100012"},
+        Status.NEEDS_FIX,
+        [
+            (
+                "charity_number",
+                "Write the charity number: 6 or 7 figures, or SC or NIC and 6 figures. Leave it out if you have none",
+            )
+        ],
+    ),
     (
         "who",
         {"applying_as": ApplicantType.GROUP, "under_18": None},

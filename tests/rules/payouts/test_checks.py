@@ -5,6 +5,7 @@ from random import Random
 
 import pytest
 
+from kitpanel.applications.rules.host import Host
 from kitpanel.core.errors import Refused
 from kitpanel.payouts.rules import PAYMENT, PaymentState
 from kitpanel.payouts.rules.checks import (
@@ -23,6 +24,7 @@ from kitpanel.payouts.rules.checks import (
     check_amount,
     check_approve,
     check_bank_change,
+    check_payee,
     check_prepare,
     check_record,
     needed,
@@ -263,3 +265,30 @@ def test_in_no_history_does_one_person_send_money_or_changed_details_go_unrung()
             assert [one.by for one in calls if one.by == account.given_by] == []
             rung += bool(calls)
     assert (paid > 200, rung > 50) == (True, True), (paid, rung)
+
+
+HALL = Host("Tenants’ Hall", agreed=True)
+
+
+def test_money_a_host_holds_goes_to_the_host_once_it_said_yes():
+    theirs = replace(FIRST, payee=PayeeKind.HOST)
+    assert outstanding(ALL_GOOD, theirs, under_18=True, host=HALL) == ()
+    assert outstanding(ALL_GOOD, FIRST, under_18=False, host=replace(HALL, agreed=False)) == (
+        "Pay Tenants’ Hall, which holds the money: ask for its bank details",
+        "Ask Tenants’ Hall if it holds the money, and record its answer on the idea",
+    )
+    assert outstanding(ALL_GOOD, None, under_18=False, host=HALL) == outstanding(ALL_GOOD, None, under_18=False)
+    assert refused(check_approve, Prepared("dana", 1), "tom", ALL_GOOD, FIRST, under_18=False, host=HALL) == (
+        "Before this can be paid: Pay Tenants’ Hall, which holds the money: ask for its bank details."
+    )
+
+
+def test_only_the_hosts_account_is_taken_and_never_a_childs_own():
+    check_payee(PayeeKind.HOST, under_18=True, host=HALL)
+    check_payee(PayeeKind.PERSON, under_18=False, host=None)
+    assert refused(check_payee, PayeeKind.GROUP, under_18=False, host=HALL) == (
+        "Tenants’ Hall holds the money for you, so give its account. Ring us if it does not."
+    )
+    assert refused(check_payee, PayeeKind.PERSON, under_18=True, host=None) == (
+        "You are under 18, so choose a group that holds the money for you."
+    )
