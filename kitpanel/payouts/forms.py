@@ -6,6 +6,7 @@ from typing import Any
 from kitpanel.core.fields import Agree, AnyOf, Hidden, OneOf, OneTimeKey, Text, Words, required
 from kitpanel.core.forms import Form
 from kitpanel.core.money import pounds
+from kitpanel.core.said import say
 from kitpanel.payouts.models import Payment
 from kitpanel.payouts.queries import BoardRow
 from kitpanel.payouts.rules.checks import BY_HAND, RESULTS, CheckKind, PayeeKind
@@ -64,7 +65,7 @@ class BankForm(Form):
     def offer_accounts(self, *, under_18: bool, host: str, only_host: bool = False) -> None:
         """Set whose account it can be: only the host's when it is to hold the money."""
         if only_host:
-            self.payee.offer([(PayeeKind.HOST, f"{host}’s: it holds the money for me")])
+            self.payee.offer([(PayeeKind.HOST, say("The account of {host}, which holds the money for me", host=host))])
             return
         own = [] if under_18 else [(PayeeKind.PERSON, "Mine")]
         says = f"{host} holds it for me" if host else "A group holds it for me"

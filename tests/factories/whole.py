@@ -76,7 +76,8 @@ class Whole:
         self._enter("asked", db.session.get_one(Person, asked.owner_id), "/apply/idea", "/apply/idea/idea")
 
     def _idea(self, state):
-        idea, key = make_application(state=state), f"idea {state}"
+        host = {"host_name": "Tenants’ Hall", "host_contact": "Ivy Chen", "host_email": "ivy@example.org"}
+        idea, key = make_application(state=state, host_holds=True, **host), f"idea {state}"
         pages = ["/apply/check", "/apply/take-back"] if state is _A.DRAFT else [f"/my-ideas/{idea.ref}"]
         self._enter(key, db.session.get_one(Person, idea.owner_id), "/apply/idea", *pages)
         self.staff_pages += [f"/ideas/{idea.ref}"] if idea.ref else []

@@ -12,13 +12,13 @@ from factories.applications import make_application
 from factories.payouts import Desk, make_grant
 from factories.people import make_person
 from sqlalchemy import func, select
+from support.sizes import PROOF
 
 from kitpanel.applications.models import Application
 from kitpanel.applications.rules import ApplicationState
 from kitpanel.cli import main
 from kitpanel.missions.models import Directory, Postcode
 from kitpanel.people.rules import RoleName
-from support.sizes import PROOF
 
 HEADER = "pcd7,pcds,doterm,lad25cd,wd25cd"
 AREAS = ("NW", "SE", "SW", "N", "E", "W", "M", "B", "L")
@@ -195,7 +195,7 @@ def test_a_million_postcodes_take_no_more_memory_than_a_few(tmp_path):
         data.mkdir()
         own = {**os.environ, "KITPANEL_DEMO": "1", "KITPANEL_DATA": str(data)}
         for words in (["db", "upgrade"], ["places", "load", str(file)]):
-            running = subprocess.Popen([Path(sys.executable).with_name("kitpanel"), *words], env=own)  # noqa: S603
+            running = subprocess.Popen([Path(sys.executable).with_name("kitpanel"), *words], env=own)
             _, code, used = os.wait4(running.pid, 0)
             assert code == 0
         return used.ru_maxrss

@@ -4,6 +4,7 @@ from kitpanel.applications.forms.part import PartForm
 from kitpanel.applications.rules.answers import Given
 from kitpanel.applications.rules.sections import Section
 from kitpanel.core.fields import Email, OneOf, Text, YesNo
+from kitpanel.core.said import say
 from kitpanel.strands.rules import APPLICANT_WORDS, ApplicantType
 
 _SHORT = {"width": "10", "spellcheck": "false"}
@@ -12,22 +13,30 @@ _SHORT = {"width": "10", "spellcheck": "false"}
 class WhoForm(PartForm):
     """Section 3."""
 
-    applying_as = OneOf("Who is doing this?", choices=[(kind.value, words) for kind, words in APPLICANT_WORDS.items()])
-    under_18 = YesNo("Are you under 18?", description="Answer this if it is you, or you with neighbours.")
-    group_name = Text("The name of your group or school", description="Leave it out if it is just you.")
-    charity_number = Text("Charity number", description="For example, 1123456 or SC012345", render_kw=_SHORT)
-    company_number = Text("Company number", description="For example, 01234567. A CIC has one too.", render_kw=_SHORT)
-    school_urn = Text("School number (URN)", description="Six figures. The school office knows it.", render_kw=_SHORT)
+    applying_as = OneOf(
+        say("Who is doing this?"), choices=[(kind.value, words) for kind, words in APPLICANT_WORDS.items()]
+    )
+    under_18 = YesNo(say("Are you under 18?"), description=say("Answer this if it is you, or you with neighbours."))
+    group_name = Text(say("The name of your group or school"), description=say("Leave it out if it is just you."))
+    charity_number = Text(say("Charity number"), description=say("For example, 1123456 or SC012345"), render_kw=_SHORT)
+    company_number = Text(
+        say("Company number"), description=say("For example, 01234567. A CIC has one too."), render_kw=_SHORT
+    )
+    school_urn = Text(
+        say("School number (URN)"), description=say("Six figures. The school office knows it."), render_kw=_SHORT
+    )
     host_name = Text(
-        "The name of the group that holds the money",
-        description="You need one only if you are under 18. Anybody may have one.",
+        say("The name of the group that holds the money"),
+        description=say("You need one only if you are under 18. Anybody may have one."),
     )
     host_number = Text(
-        "Its charity or company number", description="If you know it. You can leave it out.", render_kw=_SHORT
+        say("Its charity or company number"), description=say("If you know it. You can leave it out."), render_kw=_SHORT
     )
-    host_contact = Text("Who can we talk to there?")
-    host_email = Email("Their email address", description="We ask them if they hold the money for you.")
-    host_holds = YesNo("Will this group hold the money for you?", description="We then pay it to them, for you.")
+    host_contact = Text(say("Who can we talk to there?"))
+    host_email = Email(say("Their email address"), description=say("We ask them if they hold the money for you."))
+    host_holds = YesNo(
+        say("Will this group hold the money for you?"), description=say("We then pay it to them, for you.")
+    )
 
     @property
     def has_numbers(self) -> bool:

@@ -7,6 +7,7 @@ Northern Ireland (NIC and 6), Companies House (8 signs), the Department for Educ
 import re
 
 from kitpanel.core.errors import Refused
+from kitpanel.core.said import say
 
 _BETWEEN = re.compile(r"[\s./–-]+")
 _ENGLAND = re.compile(r"[1-9][0-9]{5,6}")
@@ -33,7 +34,7 @@ def charity_number(typed: str) -> str:
     run = _run(typed)
     if not any(form.fullmatch(run) for form in (_ENGLAND, _SCOTLAND, _NORTHERN_IRELAND)):
         raise Refused(
-            "Write the charity number: 6 or 7 figures, or SC or NIC and 6 figures. Leave it out if you have none",
+            say("Write the charity number: 6 or 7 figures, or SC or NIC and 6 figures. Leave it out if you have none"),
             field="charity_number",
         )
     return run
@@ -46,7 +47,7 @@ def company_number(typed: str) -> str:
         run = run.zfill(_COMPANY_LENGTH)
     if not _COMPANY.fullmatch(run) or not run.strip("0"):
         raise Refused(
-            "Write the company number: 8 figures, or 2 letters and 6 figures. Leave it out if you have none",
+            say("Write the company number: 8 figures, or 2 letters and 6 figures. Leave it out if you have none"),
             field="company_number",
         )
     return run
@@ -56,7 +57,9 @@ def school_urn(typed: str) -> str:
     """Read a school's unique reference number: 6 figures. Raises Refused."""
     run = _run(typed).removeprefix("URN")
     if not _SCHOOL.fullmatch(run):
-        raise Refused("Write the school’s number (URN): 6 figures. Leave it out if you have none", field="school_urn")
+        raise Refused(
+            say("Write the school’s number (URN): 6 figures. Leave it out if you have none"), field="school_urn"
+        )
     return run
 
 
@@ -67,7 +70,9 @@ def host_number(typed: str) -> str:
             return read(typed)
         except Refused:
             continue
-    raise Refused("Write its charity or company number, like 1123456. Leave it out if it has none", field="host_number")
+    raise Refused(
+        say("Write its charity or company number, like 1123456. Leave it out if it has none"), field="host_number"
+    )
 
 
 READERS = {

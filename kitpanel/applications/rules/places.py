@@ -5,6 +5,7 @@ import unicodedata
 from itertools import product
 
 from kitpanel.core.errors import Refused
+from kitpanel.core.said import say
 from kitpanel.missions.rules import Place
 
 _NOISE = re.compile(r"[^A-Z0-9]")
@@ -60,10 +61,6 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
-_NOT_CAMDEN = (
-    "The Kit is for people who live in Camden, and for groups and schools whose project is in Camden. If that is you, "
-    "choose the ward where it will be, and go on. If not, your own council may have small grants too: ask it."
-)
 
 
 def told_where(place: Place | None) -> str:
@@ -72,14 +69,31 @@ def told_where(place: Place | None) -> str:
     None: the directory does not have it.
     """
     if place is None:
-        return "We do not know that postcode. Look at it once more. If it is right, choose your ward and go on."
+        return say("We do not know that postcode. Look at it once more. If it is right, choose your ward and go on.")
     if not place.in_camden:
-        return f"That postcode is {_in(place)}. {_NOT_CAMDEN}"
+        return _outside(place)
     if place.settles:
-        return f"That is in {place.ward_name} ward."
+        return say("That is in {ward} ward.", ward=place.ward_name)
     if place.ended:
-        return "That postcode is not in use any more. Write the new one if you know it, or choose your ward and go on."
-    return "That is in Camden. Choose your ward, or “I’m not sure”."
+        return say(
+            "That postcode is not in use any more. Write the new one if you know it, or choose your ward and go on."
+        )
+    return say("That is in Camden. Choose your ward, or “I’m not sure”.")
+
+
+def _outside(place: Place) -> str:
+    if place.borough:
+        return say(
+            "That postcode is in {borough}. The Kit is for people who live in Camden, and for groups and schools whose "
+            "project is in Camden. If that is you, choose the ward where it will be, and go on. If not, your own "
+            "council may have small grants too: ask it.",
+            borough=place.borough,
+        )
+    return say(
+        "That postcode is outside London. The Kit is for people who live in Camden, and for groups and schools whose "
+        "project is in Camden. If that is you, choose the ward where it will be, and go on. If not, your own council "
+        "may have small grants too: ask it."
+    )
 
 
 def desk_where(postcode: str, place: Place | None) -> str:

@@ -15,6 +15,7 @@ from kitpanel.applications.views.apply import hand, place_of, saved_words, seen_
 from kitpanel.applications.views.whose import idea_id
 from kitpanel.core.access import asker
 from kitpanel.core.faults import typed
+from kitpanel.core.languages import spoken
 from kitpanel.core.web import now, render, see_other
 from kitpanel.missions.queries import has_directory, mission_titles, missions, ward_names
 from kitpanel.people.access import access, applicant, staff
@@ -102,7 +103,7 @@ def _save(idea: Application, one: Section) -> Response:
     if one.key == "home" and changed and (said := queries.where_told(idea)):
         if queries.needs_a_look(idea):
             return see_other("applications.part", key=one.key, check=1, _anchor="where")
-        flash(said)
+        flash(spoken(said))
     return _lead_on(idea, one, request.form.get("then", ""))
 
 

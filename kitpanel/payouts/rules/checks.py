@@ -11,6 +11,7 @@ from enum import StrEnum
 from kitpanel.applications.rules.host import Host
 from kitpanel.core.errors import Refused
 from kitpanel.core.money import pounds
+from kitpanel.core.said import say
 from kitpanel.payouts.rules.lifecycle import PaymentState
 from kitpanel.people.rules import check_two_people
 
@@ -255,9 +256,8 @@ def check_approve(
 def check_payee(payee: PayeeKind, under_18: bool, host: Host | None) -> None:
     """Refuse an account that the money of a grant cannot go to: another's than the host's, or a child's own."""
     if host is not None and payee is not PayeeKind.HOST:
-        raise Refused(
-            f"{host.name} holds the money for you, so give its account. Ring us if it does not.", field="payee"
-        )
+        sentence = say("{host} holds the money for you, so give its account. Ring us if it does not.", host=host.name)
+        raise Refused(sentence, field="payee")
     if under_18 and payee is PayeeKind.PERSON:
         raise Refused("You are under 18, so choose a group that holds the money for you.", field="payee")
 
