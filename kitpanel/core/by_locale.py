@@ -32,6 +32,11 @@ def long_date(when: date, locale: Locale) -> str:
     return dates.format_date(when, "long", locale)
 
 
+def month(when: date, locale: Locale) -> str:
+    """Say a month with its year."""
+    return dates.format_skeleton("yMMMM", when, locale=locale)
+
+
 def clock_time(when: time, locale: Locale) -> str:
     """Say a time of day."""
     return dates.format_time(when, "short", locale=locale)

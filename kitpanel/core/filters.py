@@ -65,6 +65,12 @@ def long_date(moment: Day) -> str:
     return by_locale.long_date(day, locale) if locale else f"{day.day} {day:%B} {day.year}"
 
 
+def month_and_year(day: date) -> str:
+    """Say a month: May 2027."""
+    locale = elsewhere()
+    return by_locale.month(day, locale) if locale else f"{day:%B %Y}"
+
+
 def at_time(moment: datetime) -> str:
     """Say a time of day: 5pm, 6:30pm, midday, midnight."""
     there, locale = in_london(moment), elsewhere()
@@ -144,6 +150,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
         on_day,
         short_day,
         long_date,
+        month_and_year,
         at_time,
         day_and_time,
         ago,

@@ -46,6 +46,11 @@ def say_many(one: str, many: str, number: int, /, **facts: object) -> Said:
     return Said((one if number == 1 else many).format(**_english(known)), one, many, known)
 
 
+def filled(said: Said, **facts: object) -> Said:
+    """Fill in a message that was said beforehand without its facts, in a table of words."""
+    return Said(said.message.format(**_english(facts)), said.message, facts=facts)
+
+
 def listed(parts: Iterable[str], separator: str = ", ") -> Said:
     """Put several things said into one line, each to be said in the reader's language."""
     names = {f"part{at}": part for at, part in enumerate(parts)}

@@ -7,6 +7,8 @@ import itertools
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from kitpanel.core.said import say
+
 _PLACES: dict[str, tuple[int, int, tuple[str, ...]]] = {
     "E05013657": (1, 0, ("Frognal",)),
     "E05013659": (2, 0, ("Hampstead", "Town")),
@@ -60,8 +62,9 @@ class Step(NamedTuple):
 
 def steps(starts: Starts) -> list[Step]:
     """Say the key of a map whose four darker shades begin at these counts."""
-    between = [f"{low} to {high - 1}" for low, high in itertools.pairwise(starts)]
-    return [Step(shade, words) for shade, words in enumerate([f"under {starts[0]}", *between, f"{starts[-1]} or more"])]
+    between = [say("{low} to {high}", low=low, high=high - 1) for low, high in itertools.pairwise(starts)]
+    words = [say("under {most}", most=starts[0]), *between, say("{least} or more", least=starts[-1])]
+    return [Step(shade, said) for shade, said in enumerate(words)]
 
 
 def ward_tiles(counts: Mapping[str, int | None], starts: Starts = (10, 15, 20, 30)) -> list[WardTile]:

@@ -1,11 +1,12 @@
 """The figures page, as what its template draws: shapes of numbers, ready to be said."""
 
 from kitpanel.core.money import PENCE, pounds
+from kitpanel.core.said import say
 from kitpanel.missions.ward_map import WardTile, ward_tiles
 from kitpanel.openness.queries import Released
 from kitpanel.openness.rules import Cell, Size, by_mission, by_mission_and_year, by_size, by_ward, typical, years
 
-HIDDEN = "fewer than 5"
+HIDDEN = say("fewer than 5")
 _THOUSAND = 1000 * PENCE
 
 
@@ -30,7 +31,11 @@ def wards(released: Released) -> tuple[list[WardTile], list[tuple[str, str]], li
 
 
 def _column(cell: Cell, year: int) -> tuple[str, int, str]:
-    return _year_words(year), cell.amount or 0, f"£{round(cell.amount / _THOUSAND)}k" if cell.amount else "–"
+    return (
+        _year_words(year),
+        cell.amount or 0,
+        say("£{number}k", number=round(cell.amount / _THOUSAND)) if cell.amount else "–",
+    )
 
 
 def missions(released: Released) -> dict[str, object]:
@@ -49,7 +54,7 @@ def missions(released: Released) -> dict[str, object]:
         (mission.title, *(_money(cells[mission.key, year]) for year in span), _money(whole[mission.key]))
         for mission, _, _ in charts
     ]
-    heads = ["Mission", *(f"{year}–{(year + 1) % 100}" for year in span), "All"]
+    heads = [say("Mission"), *(f"{year}–{(year + 1) % 100}" for year in span), say("All")]
     most = max((cell.amount or 0 for cell in cells.values()), default=0)
     return {"charts": charts, "rows": rows, "heads": heads, "most": most, "open_year": open_year}
 

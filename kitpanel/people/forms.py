@@ -4,6 +4,7 @@ from wtforms.validators import Optional
 
 from kitpanel.core.fields import Email, OneTimeKey, Phone, Pick, Text, Words, required
 from kitpanel.core.forms import Form
+from kitpanel.core.said import say
 from kitpanel.people.rules import ROLE_WORDS, RoleName
 
 WHY = "Say why in a few words. It stays in their history."
@@ -15,7 +16,7 @@ _ROLES = (("", "Choose one"), *((role.value, ROLE_WORDS[role].capitalize()) for 
 class SignInForm(Form):
     """Where to send the link."""
 
-    email = Email("Your e-mail address", description="We send you a link. There is no password.")
+    email = Email(say("Your e-mail address"), description=say("We send you a link. There is no password."))
 
 
 class ConfirmForm(Form):
@@ -25,12 +26,12 @@ class ConfirmForm(Form):
 class YouForm(Form):
     """What you may change about yourself."""
 
-    name = Text("Your name", [required("Tell us your name")], render_kw={"autocomplete": "name"})
-    phone = Phone("Your phone number", [Optional()], render_kw={"autocomplete": "tel", "width": "20"})
-    language = Text("The language you like best", [required("Tell us a language, like English")])
+    name = Text(say("Your name"), [required(say("Tell us your name"))], render_kw={"autocomplete": "name"})
+    phone = Phone(say("Your phone number"), [Optional()], render_kw={"autocomplete": "tel", "width": "20"})
+    language = Text(say("The language you like best"), [required(say("Tell us a language, like English"))])
     access_needs = Words(
-        "What helps you take part",
-        description="Large print, a lift, a sign language interpreter. Leave it empty if not.",
+        say("What helps you take part"),
+        description=say("Large print, a lift, a sign language interpreter. Leave it empty if not."),
     )
 
 

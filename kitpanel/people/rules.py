@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from kitpanel.core.errors import Refused
+from kitpanel.core.said import say
 
 _MONTHS = 12
 
@@ -28,12 +29,12 @@ class RoleName(StrEnum):
 _R = RoleName
 
 ROLE_WORDS = {
-    _R.APPLICANT: "applicant",
-    _R.PANELLIST: "panel member",
-    _R.STAFF: "programme staff",
-    _R.FINANCE: "finance staff",
-    _R.FUNDER: "funder",
-    _R.ADMIN: "administrator",
+    _R.APPLICANT: say("applicant"),
+    _R.PANELLIST: say("panel member"),
+    _R.STAFF: say("programme staff"),
+    _R.FINANCE: say("finance staff"),
+    _R.FUNDER: say("funder"),
+    _R.ADMIN: say("administrator"),
 }
 OFFICE = frozenset({_R.STAFF, _R.FINANCE, _R.ADMIN})
 """Those who run the service: they never vote."""
@@ -106,10 +107,12 @@ def check_may_apply(serves: Collection[RoleName], ended_on: date | None, today: 
     """
     if SERVING & set(serves):
         raise Refused(
-            "You help to run the Kit, so you cannot ask it for money now. You can once you have left for a while."
+            say("You help to run the Kit, so you cannot ask it for money now. You can once you have left for a while.")
         )
     if ended_on and today < (first := may_apply_from(ended_on, months)):
-        raise Refused(f"You helped to run the Kit until {_said(ended_on)}. You can send an idea from {_said(first)}.")
+        raise Refused(
+            say("You helped to run the Kit until {until}. You can send an idea from {day}.", until=ended_on, day=first)
+        )
 
 
 def check_may_serve(has_live_idea: bool) -> None:
@@ -139,8 +142,11 @@ def check_link(link: Link | None, now: datetime, lasts: timedelta) -> None:
     if not good:
         minutes = int(lasts.total_seconds()) // 60
         raise Refused(
-            f"This link no longer works. Links last {minutes} minutes, work once, and only the newest one counts. "
-            "Ask for a new one."
+            say(
+                "This link no longer works. Links last {minutes} minutes, work once, and only the newest one counts. "
+                "Ask for a new one.",
+                minutes=minutes,
+            )
         )
 
 
@@ -174,7 +180,3 @@ def check_two_people(first: object, second: object) -> None:
     """Refuse when the person who prepared a thing would approve it too (domain §2, promise 14)."""
     if first == second:
         raise Refused("Ask somebody else to approve this: you prepared it.")
-
-
-def _said(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

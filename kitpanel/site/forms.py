@@ -2,6 +2,7 @@
 
 from kitpanel.core.fields import Hidden, OneTimeKey, Pick, Send, Text, Words, required
 from kitpanel.core.forms import Form
+from kitpanel.core.said import say
 
 
 class WordingForm(Form):
@@ -29,4 +30,4 @@ class AgainForm(Form):
 class LanguageForm(Form):
     """The language to read in. Its buttons stand at the foot of every page, where there is more than English."""
 
-    locale = Pick("Language", [required("Choose a language")])
+    locale = Pick(say("Language"), [required(say("Choose a language"))])

@@ -5,16 +5,17 @@ from typing import Any, NamedTuple
 from flask import request, url_for
 
 from kitpanel.core.access import asker
+from kitpanel.core.said import say
 from kitpanel.people.rules import RoleName
 
 PUBLIC = (
-    ("Home", "site.home"),
-    ("Apply", "site.apply_check"),
-    ("Stories", "stories.list"),
-    ("Figures", "openness.figures"),
+    (say("Home"), "site.home"),
+    (say("Apply"), "site.apply_check"),
+    (say("Stories"), "stories.list"),
+    (say("Figures"), "openness.figures"),
 )
 BY_ROLE: dict[RoleName, tuple[tuple[str, str], ...]] = {
-    RoleName.APPLICANT: (("My idea", "applications.mine"),),
+    RoleName.APPLICANT: ((say("My idea"), "applications.mine"),),
     RoleName.PANELLIST: (("My rounds", "panel.my_rounds"),),
     RoleName.STAFF: (
         ("Ideas", "applications.queue"),
@@ -25,7 +26,7 @@ BY_ROLE: dict[RoleName, tuple[tuple[str, str], ...]] = {
         ("Set up", "site.office"),
     ),
     RoleName.FINANCE: (("Payments", "payouts.board"), ("Runs", "payouts.runs"), ("Strands", "strands.strands_list")),
-    RoleName.FUNDER: (("Your money", "openness.your_money"), ("Figures", "openness.figures")),
+    RoleName.FUNDER: (("Your money", "openness.your_money"), (say("Figures"), "openness.figures")),
     RoleName.ADMIN: (
         ("People", "people.people_list"),
         ("Strands", "strands.strands_list"),
@@ -47,8 +48,8 @@ class Item(NamedTuple):
 def _pages() -> list[tuple[str, str]]:
     roles = asker().roles
     if not asker().is_authenticated:
-        return [*PUBLIC, ("Sign in", "people.sign_in")]
-    own = [("Waiting for you", "site.waiting")]
+        return [*PUBLIC, (say("Sign in"), "people.sign_in")]
+    own: list[tuple[str, str]] = [(say("Waiting for you"), "site.waiting")]
     for role, pages in BY_ROLE.items():
         own += [page for page in pages if role.value in roles and page not in own]
     return own

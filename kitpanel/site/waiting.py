@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
+from flask_babel import gettext as _
+
 from kitpanel.applications import queries as applications
 from kitpanel.core.access import Asker
 from kitpanel.core.filters import ago, on_day
@@ -35,7 +37,7 @@ def _when(one: Waiting, now: datetime) -> str:
     if one.on:
         return on_day(one.on, year=False)
     if one.due:
-        return f"by {on_day(one.due, year=False)}"
+        return _("by %(day)s", day=on_day(one.due, year=False))
     return ago(one.since, now) if one.since else ""
 
 

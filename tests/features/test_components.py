@@ -52,7 +52,7 @@ CALLS = [
         "{{ steps([{'state': 'now', 'title': nasty, 'when': nasty, 'about': nasty}, {'state': 'later', 'title': nasty, 'when': nasty}]) }}",
     ),
     ("numbers", "{{ figures([(nasty, nasty)]) }}"),
-    ("numbers", "{{ waffles([({'key': 'food', 'title': nasty}, 15)], nasty) }}"),
+    ("numbers", "{{ waffles([({'key': 'food', 'title': nasty}, 15)]) }}"),
     ("numbers", "{{ bars([(nasty, nasty, 0.5), (nasty, nasty, 7, 'food')], key='estates') }}"),
     ("numbers", "{{ columns([(nasty, 10, nasty, true)], 20) }}"),
     ("numbers", "{{ split(220, 350, nasty, nasty) }}"),

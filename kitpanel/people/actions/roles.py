@@ -11,6 +11,7 @@ from kitpanel.core import letters
 from kitpanel.core.db import db
 from kitpanel.core.errors import Refused
 from kitpanel.core.history import remember
+from kitpanel.core.said import say
 from kitpanel.people import queries
 from kitpanel.people.models import Person, Role
 from kitpanel.people.rules import ROLE_WORDS, SERVING, RoleName, check_may_serve, check_roles
@@ -87,7 +88,7 @@ def checked_address(email: str) -> str:
     try:
         return validate_email(email.strip(), check_deliverability=False).normalized.lower()
     except EmailNotValidError:
-        raise Refused("Write an e-mail address, like name@example.com", field="email") from None
+        raise Refused(say("Write an e-mail address, like name@example.com"), field="email") from None
 
 
 def _check_another_admin(person: Person) -> None:

@@ -13,6 +13,7 @@ from kitpanel.core.crypto import Sealer
 from kitpanel.core.db import db
 from kitpanel.core.errors import Refused
 from kitpanel.core.history import remember
+from kitpanel.core.said import say
 from kitpanel.people import queries
 from kitpanel.people.actions.roles import begin_person, checked_address
 from kitpanel.people.models import HeldWords, Person, SignInLink
@@ -50,7 +51,9 @@ def _slow_down(bucket: str, most: int, rule: SignInRule, now: datetime) -> None:
     window = rule.links_window
     if is_throttled(throttle.moments(bucket, within=window, now=now), now, most, window):
         minutes = int(window.total_seconds()) // 60
-        sentence = f"Too many links were asked for. Wait {minutes} minutes, then try again, or ring us."
+        sentence = say(
+            "Too many links were asked for. Wait {minutes} minutes, then try again, or ring us.", minutes=minutes
+        )
         raise Refused(sentence, field="email")
     throttle.count_try(bucket, now=now)
 

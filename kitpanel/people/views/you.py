@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Response, flash
+from flask_babel import gettext as _
 
 from kitpanel.core.access import asker
 from kitpanel.core.web import now, refused_page, render, see_other
@@ -31,7 +32,7 @@ def save_you() -> Response:
     if not form.validate():
         return refused_page("people/you.html", form=form, **_shown(me))
     actions.change_facts(me, facts_from(form), by=me.id, now=now())
-    flash("Saved.")
+    flash(_("Saved."))
     return see_other("people.you")
 
 

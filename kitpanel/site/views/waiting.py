@@ -5,6 +5,7 @@ from flask import Response, current_app, make_response, url_for
 from kitpanel.core import timetable
 from kitpanel.core.access import asker
 from kitpanel.core.clock import in_london
+from kitpanel.core.said import say
 from kitpanel.core.web import now, render
 from kitpanel.people.access import access, everyone, signed_in
 from kitpanel.site.views import bp
@@ -13,8 +14,9 @@ from kitpanel.site.waiting import waiting_for
 NOON, EVENING = 12, 18
 
 
-def _greeting(hour: int) -> str:
-    return "Good morning" if hour < NOON else "Good afternoon" if hour < EVENING else "Good evening"
+def _greeting(hour: int, name: str) -> str:
+    hello = say("Good morning") if hour < NOON else say("Good afternoon") if hour < EVENING else say("Good evening")
+    return say("{hello}, {name}", hello=hello, name=name.split(" ", maxsplit=1)[0]) if name else hello
 
 
 @bp.get("/waiting")
@@ -26,7 +28,7 @@ def waiting() -> Response:
     return render(
         "site/waiting.html",
         me=asker(),
-        greeting=_greeting(in_london(now()).hour),
+        greeting=_greeting(in_london(now()).hour, asker().name),
         today=now(),
         count=sum(tile.number for tile in tiles),
         tiles=[
