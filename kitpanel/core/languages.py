@@ -4,6 +4,7 @@ A page is in the language its visitor chose, else in the one the signed-in perso
 one whose catalogue somebody checked (core/catalogues.py). Pages of those who work here are in English.
 """
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,6 +12,8 @@ from typing import Any, NamedTuple
 from babel import Locale
 from flask import Flask, current_app, has_request_context, request, session
 from flask_babel import Babel, get_locale, get_translations
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from kitpanel.core import catalogues
 from kitpanel.core.access import asker, entries_of
@@ -118,3 +121,15 @@ def set_up(app: Flask, folder: Path, *, unchecked: bool = False) -> None:
     env.finalize = spoken
     env.filters["spoken"] = spoken
     env.globals.update(reading=reading, languages=choices)
+    for name in ("gettext", "ngettext"):
+        env.globals[name] = _with_spoken_facts(env.globals[name])
+
+
+def _with_spoken_facts(translate: Callable[..., Any]) -> Callable[..., Any]:
+    """Let what is filled into a template's message be said in the reader's language too."""
+
+    @pass_context
+    def say_it(context: Context, *message: Any, **facts: Any) -> Any:
+        return translate(context, *message, **{name: spoken(fact) for name, fact in facts.items()})
+
+    return say_it

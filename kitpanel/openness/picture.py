@@ -77,4 +77,9 @@ def others(released: Released) -> dict[str, object]:
 
 
 def _size_words(size: Size) -> str:
-    return f"{pounds(size.least - 1)} to {pounds(size.most)}" if size.least else f"Up to {pounds(size.most)}"
+    most = pounds(size.most)
+    return (
+        say("{least} to {most}", least=pounds(size.least - 1), most=most)
+        if size.least
+        else say("Up to {most}", most=most)
+    )
