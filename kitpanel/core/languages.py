@@ -125,7 +125,7 @@ def set_up(app: Flask, folder: Path, *, unchecked: bool = False) -> None:
         env.globals[name] = _with_spoken_facts(env.globals[name])
 
 
-def _with_spoken_facts(translate: Callable[..., Any]) -> Callable[..., Any]:
+def _with_spoken_facts(translate: Any) -> Callable[..., Any]:
     """Let what is filled into a template's message be said in the reader's language too."""
 
     @pass_context
