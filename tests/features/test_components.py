@@ -45,6 +45,10 @@ CALLS = [
     ("marks", "{{ done(nasty) }}"),
     ("marks", "{{ check('wait', nasty) }}"),
     ("marks", "{{ ticks([nasty, nasty]) }}"),
+    (
+        "marks",
+        "{{ differences([{'change': 'gone', 'text': nasty}, {'change': 'added', 'text': nasty}, {'change': 'kept', 'text': nasty}]) }}",
+    ),
     ("dates", "{% call dates(row=true) %}{{ date_ticket(day, nasty, nasty, now=true) }}{% endcall %}"),
     ("dates", "{{ date_ticket(day, nasty, element='div') }}"),
     (

@@ -1,5 +1,6 @@
 """What happens to an idea, from the first word to the end of its grant."""
 
+from kitpanel.applications.actions.again import begin_again
 from kitpanel.applications.actions.cut_off import checked_late_due, cut_off_due, drop_empty_due
 from kitpanel.applications.actions.desk import (
     accept,
@@ -29,6 +30,7 @@ __all__ = [
     "ask_more",
     "assign",
     "begin",
+    "begin_again",
     "check_again",
     "checked_late_due",
     "cut_off_due",

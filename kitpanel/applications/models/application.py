@@ -87,6 +87,9 @@ class Application(Base):
     project_id: Mapped[uuid.UUID] = mapped_column(index=True, default=uuid.uuid4)
     """Shared by the applications of one project: grants and projects are two counts (domain §1)."""
 
+    earlier_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    """The idea it takes up again: sent before, and ended without money."""
+
     contact_name: Mapped[str] = mapped_column(default="")
     contact_email: Mapped[str] = mapped_column(default="", index=True)
     contact_phone: Mapped[str] = mapped_column(default="", index=True)

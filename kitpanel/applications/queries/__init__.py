@@ -1,5 +1,6 @@
 """Finding applications, and saying what is in them."""
 
+from kitpanel.applications.queries.again import Earlier, earlier_beside, read_before
 from kitpanel.applications.queries.answers import (
     COLUMNS,
     Answer,
@@ -69,6 +70,7 @@ __all__ = [
     "NOBODY",
     "SORTS",
     "Answer",
+    "Earlier",
     "Names",
     "Row",
     "StrandChoice",
@@ -81,6 +83,7 @@ __all__ = [
     "copy_of",
     "desk_history",
     "doubles_of",
+    "earlier_beside",
     "entered",
     "form_rules",
     "hand_in",
@@ -103,6 +106,7 @@ __all__ = [
     "own_open",
     "own_part",
     "own_sent",
+    "read_before",
     "read_by_panel",
     "report_of",
     "reports_of",

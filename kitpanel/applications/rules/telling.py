@@ -30,6 +30,7 @@ HEADLINES = {
 
 OWN_WORDS = {
     "begin": "You began",
+    "begin_again": "You took up an earlier idea again",
     "submit": "You sent it",
     "start_check": "We began to check it",
     "ask_more": "We asked you for more",
@@ -55,6 +56,7 @@ OWN_WORDS = {
 
 DESK_WORDS = {
     "begin": "Begun",
+    "begin_again": "Takes up an earlier idea again",
     "submit": "Sent in",
     "start_check": "Check begun",
     "mark": "Strands and ward marked",

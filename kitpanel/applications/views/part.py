@@ -88,7 +88,12 @@ def _page(idea: Application | None, one: Section, form: PartForm, rules: Form) -
         saved_at=saved_words(idea, now()) if idea and one.key in idea.saved_parts else "",
         where=queries.where_told(idea) if idea and one.key == "home" else "",
         has_directory=one.key == "home" and has_directory(),
+        earlier=queries.earlier_beside(idea, one, _names(), now()) if idea else None,
     )  # fmt: skip
+
+
+def _names() -> queries.Names:
+    return queries.Names(mission_titles(), ward_names())
 
 
 def _save(idea: Application, one: Section) -> Response:
@@ -129,7 +134,7 @@ def _next_key(idea: Application, one: Section, reports: tuple[Report, ...]) -> s
 
 def _both(idea: Application, one: Section, overtaken: actions.Overtaken) -> Response:
     """Show both texts, yours and the stored: nothing is stored until its writer has chosen (409)."""
-    names = queries.Names(mission_titles(), ward_names())
+    names = _names()
     sent = [(name, value) for name, value in typed() if name != "version"]
     return render(
         "applications/both.html", 409, idea=idea, section=one, place=place_of(one), form=PlainForm(), sent=sent,

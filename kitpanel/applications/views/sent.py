@@ -9,6 +9,7 @@ from kitpanel.applications import actions, queries
 from kitpanel.applications.forms import OnceForm
 from kitpanel.applications.models import Application
 from kitpanel.applications.rules import ApplicationState
+from kitpanel.applications.rules.again import ENDED
 from kitpanel.applications.rules.hands import To
 from kitpanel.applications.rules.progress import first_unfinished
 from kitpanel.applications.rules.sections import STAFF_ONLY
@@ -97,13 +98,34 @@ def mine() -> Response:
 @access(applicant)
 def status(ref: str) -> Response:
     """Say where an idea is and what happens next, with dates. Of a decision nothing before its letters go."""
+    return render("applications/status.html", form=OnceForm(), **_about(ref))
+
+
+def _about(ref: str) -> dict[str, Any]:
     idea = queries.own_sent(asker().known_id, ref)
     seen = queries.seen_states([idea])[idea.id]
-    return render(
-        "applications/status.html", idea=idea, seen=seen, headline=HEADLINES[seen], outlook=steps_of(idea, seen, now()),
-        history=queries.own_history(idea), letters=queries.letters_about(idea, now()),
-        missions=missions(london_day(idea.created_at)), requests=queries.open_requests(idea),
-    )  # fmt: skip
+    return {
+        "idea": idea, "seen": seen, "headline": HEADLINES[seen], "outlook": steps_of(idea, seen, now()),
+        "history": queries.own_history(idea), "letters": queries.letters_about(idea, now()),
+        "missions": missions(london_day(idea.created_at)), "requests": queries.open_requests(idea),
+        "again": seen in ENDED and queries.own_live(asker().known_id) is None,
+    }  # fmt: skip
+
+
+@bp.post("/my-ideas/<ref>/again")
+@access(applicant)
+def begin_again(ref: str) -> Response:
+    """Begin a draft with the words of an idea that got no money."""
+    form = OnceForm()
+    if form.validate():
+        try:
+            actions.begin_again(asker().known_id, ref, now=now())
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            flash("Your words are in a new draft. Change what you like, then send it.")
+            return see_other("applications.tasks")
+    return refused_page("applications/status.html", form=form, **_about(ref))
 
 
 @bp.get("/my-ideas/<ref>/answers")

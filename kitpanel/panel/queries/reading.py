@@ -2,14 +2,15 @@
 
 import uuid
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import joinedload
 
 from kitpanel.applications.models import Bid
-from kitpanel.applications.queries import Answer, read_by_panel
+from kitpanel.applications.queries import Answer, read_before, read_by_panel
+from kitpanel.applications.rules.changes import Run, word_by_word
 from kitpanel.core.db import db
 from kitpanel.missions.published import SHORT_TITLES
 from kitpanel.missions.queries import mission_titles, ward_names
@@ -126,13 +127,18 @@ class Queue(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A bid as a panellist reads it. `before` holds, by key, the answers that have changed since their vote."""
+    """A bid as a panellist reads it.
+
+    `before` holds, by key, what has changed since their vote, word by word; `earlier` what has changed since the idea
+    was before a panel the last time, where it takes an earlier one up again.
+    """
 
     to_read: ToRead
     answers: list[Answer]
     lines: list[dict[str, object]]
     dates: str
-    before: dict[str, str]
+    before: dict[str, tuple[Run, ...]]
+    earlier: dict[str, tuple[Run, ...]] | None
 
 
 def queue(seat: Seat) -> Queue:
@@ -163,7 +169,8 @@ def page(reading: Queue, ref: str) -> Page:
     titles, frozen = mission_titles(), one.bid.version.answers
     answers = read_by_panel(frozen, titles) if frozen else []
     asked = [answer._replace(question=HEADINGS[answer.key]) for answer in answers]
-    return Page(one, asked, frozen.get("lines", []), _months(frozen), _before(one, answers, titles))
+    before, earlier = _before(one, answers, titles), _earlier(one, answers, titles)
+    return Page(one, asked, frozen.get("lines", []), _months(frozen), before, earlier)
 
 
 def stage_of(round_: Round) -> Stage:
@@ -197,13 +204,24 @@ def _undeclared(seat: Seat) -> int:
     return db.session.scalar(waiting) or 0
 
 
-def _before(one: ToRead, answers: list[Answer], titles: dict[str, str]) -> dict[str, str]:
-    """Give the old text of every answer that has changed since the vote, by key."""
-    if not one.again or one.mine is None:
-        return {}
-    voted_on = one.mine.read
-    old = {answer.key: answer.text for answer in read_by_panel(voted_on.answers, titles)}
-    return {answer.key: old.get(answer.key, "") for answer in answers if old.get(answer.key, "") != answer.text}
+def _before(one: ToRead, answers: list[Answer], titles: dict[str, str]) -> dict[str, tuple[Run, ...]]:
+    """Lay every answer that has changed since the vote over its old text, by key."""
+    return _changed(one.mine.read.answers, answers, titles) if one.again and one.mine is not None else {}
+
+
+def _earlier(one: ToRead, answers: list[Answer], titles: dict[str, str]) -> dict[str, tuple[Run, ...]] | None:
+    """Lay what differs from the earlier idea over its text, by key; None for an idea that no panel has read before."""
+    frozen = read_before(one.bid.application)
+    return _changed(frozen, answers, titles) if frozen and answers else None
+
+
+def _changed(old: dict[str, Any], answers: list[Answer], titles: dict[str, str]) -> dict[str, tuple[Run, ...]]:
+    then = {answer.key: answer.text for answer in read_by_panel(old, titles)}
+    return {
+        answer.key: word_by_word(then.get(answer.key, ""), answer.text)
+        for answer in answers
+        if then.get(answer.key, "") != answer.text
+    }
 
 
 def _months(frozen: dict[str, str]) -> str:
