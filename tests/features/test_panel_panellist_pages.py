@@ -334,7 +334,10 @@ def test_a_change_of_the_text_after_my_vote_comes_first_with_the_difference(read
     assert "Look again: it changed" in client.get(f"/panel/rounds/{ref}").text
     page = re.sub(r"\s+", " ", client.get(f"/panel/rounds/{ref}/bids/{last}").text)
     assert "Planters on one landing only." in page
-    assert '<p class="kit-pre">Planters on every landing, with herbs.</p>' in page
+    assert (texts_of(page, "p.kit-differences del"), texts_of(page, "p.kit-differences ins")) == (
+        ["Taken out: every landing, with herbs."],
+        ["Added: one landing only."],
+    )
     assert page.count(">Changed<") == 1
     client.send(f"/panel/rounds/{ref}/bids/{last}", {"grade": "2"})
     assert "Look again" not in client.get(f"/panel/rounds/{ref}").text

@@ -11,7 +11,7 @@ from kitpanel.core.errors import Refused
 from kitpanel.core.history import remember
 
 COPIED = (*queries.COLUMNS.values(), "ward_code", "ward_not_sure", "help_wanted", "typed", "project_id")
-"""Columns that go into the new draft. What was agreed to does not: it is read and ticked anew. A project keeps its id."""
+"""What goes into the new draft, by column. What was agreed to does not: it is ticked anew. A project keeps its id."""
 
 
 def begin_again(person_id: uuid.UUID, ref: str, *, now: datetime) -> Application:
