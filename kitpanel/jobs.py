@@ -18,8 +18,10 @@ from config import Settings
 from kitpanel.applications import actions as applications
 from kitpanel.core import pictures, post, throttle
 from kitpanel.core.clock import wall_clock
+from kitpanel.core.crypto import sealer
 from kitpanel.core.timetable import Job, run
 from kitpanel.core.web import Kitpanel
+from kitpanel.openness import actions as openness
 from kitpanel.panel.actions import declare
 from kitpanel.panel.actions.letters import Sender
 from kitpanel.payouts import actions as payouts
@@ -37,6 +39,10 @@ def _send_letter(now: datetime) -> bool:
     settings: Settings = current_app.extensions["kitpanel.settings"]
     link = partial(people.link_address, public_address=settings.public_address, secret=settings.secret_key)
     return post.send_next(now, settings, link)
+
+
+def _empty_box(now: datetime) -> bool:
+    return openness.empty_box_due(now, sealer())
 
 
 def _telling(step: Callable[[datetime, str], bool]) -> Callable[[datetime], bool]:
@@ -82,6 +88,7 @@ JOBS: tuple[Job, ...] = (
     Job("make pictures ready", pictures.make_next_ready, every_seconds=10, own_transactions=True),
     Job("print the questions", print_questions, every_seconds=300, own_transactions=True),
     Job("sweep files", pictures.sweep, every_seconds=3600, own_transactions=True),
+    Job("empty the box of equality answers", _empty_box, every_seconds=3600),
     Job("forget old tries", _forget_tries, every_seconds=3600),
     Job("forget held words", people.forget_held, every_seconds=3600),
 )

@@ -14,6 +14,8 @@ from kitpanel.core.web import Kitpanel, SentWithoutToken, render
 
 _PAGES = {400, 401, 403, 404, 409, 413, 422, 429, 500, 503}
 _NOT_SHOWN = {"csrf_token", "once", "password", "sort_code", "account_number", "token"}
+NEVER_KEPT = "unkept_"
+"""What the name of a field begins with whose answer is neither held nor handed back: nobody may find it again."""
 _SERVER = 500
 
 
@@ -23,7 +25,7 @@ def typed() -> list[tuple[str, str]]:
         sent = [(name, value) for name, value in request.form.items(multi=True) if name not in _NOT_SHOWN and value]
     except HTTPException:
         return []
-    return [(clean(name), clean(value)) for name, value in sent]
+    return [(clean(name), clean(value)) for name, value in sent if not name.startswith(NEVER_KEPT)]
 
 
 def _page(status: int, sentence: str = "") -> Response:

@@ -10,6 +10,7 @@ from kitpanel.core.db import db
 from kitpanel.core.errors import Refused
 from kitpanel.core.history import advance, begin
 from kitpanel.core.outbox import Letter
+from kitpanel.demo.equality import load_equality
 from kitpanel.demo.ground import BEGAN, Ground, lay
 from kitpanel.demo.past import load_past
 from kitpanel.demo.tales import TALES
@@ -63,6 +64,7 @@ def load_ground(now: datetime) -> Ground:
         Release(id=uuid.uuid4(), name="to November 2024", covers_until=COVERS_UNTIL,
                 released_at=wall(COVERS_UNTIL, time(12)))
     )  # fmt: skip
+    load_equality(ground.people["ines"].id, now)
     db.session.flush()
     return ground
 

@@ -7,7 +7,8 @@ if TYPE_CHECKING:
 
 
 def set_up(app: "Kitpanel") -> None:
-    """Add the figures."""
-    from kitpanel.openness.views import bp
+    """Add the figures and the equality questions, and let a page ask how many of these there are to answer."""
+    from kitpanel.openness.views import bp, equality_offer
 
     app.register_blueprint(bp)
+    app.jinja_env.globals["equality_offer"] = equality_offer

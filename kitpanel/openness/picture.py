@@ -3,10 +3,11 @@
 from kitpanel.core.money import PENCE, pounds
 from kitpanel.core.said import say
 from kitpanel.missions.ward_map import WardTile, ward_tiles
-from kitpanel.openness.queries import Released
+from kitpanel.openness.queries import QuestionCounted, Released
 from kitpanel.openness.rules import Cell, Size, by_mission, by_mission_and_year, by_size, by_ward, typical, years
 
 HIDDEN = say("fewer than 5")
+NOT_SHOWN = say("not shown")
 _THOUSAND = 1000 * PENCE
 
 
@@ -83,3 +84,11 @@ def _size_words(size: Size) -> str:
         if size.least
         else say("Up to {most}", most=most)
     )
+
+
+def question(counted: QuestionCounted) -> dict[str, object]:
+    """Give a question's answers as bars, each as long as its share of the longest; None when there is none to show."""
+    most = max((count or 0 for _, count in counted.rows), default=0)
+    bars = [(words, NOT_SHOWN if count is None else str(count), (count or 0) / most if most else 0)
+            for words, count in counted.rows]  # fmt: skip
+    return {"text": counted.question.text, "bars": bars if most else None}

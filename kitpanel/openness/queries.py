@@ -6,10 +6,12 @@ from typing import NamedTuple
 
 from sqlalchemy import func, select
 
+from kitpanel.applications.models import Application
 from kitpanel.core.db import db
 from kitpanel.missions.models import Mission, Ward
-from kitpanel.openness.models import Release
-from kitpanel.openness.rules import FEWEST_SHOWN, ReleasedGrant
+from kitpanel.openness.models import EqualityAnswer, Release, SignedOffSet
+from kitpanel.openness.question_sets import EqualityQuestion, QuestionSet, question_set
+from kitpanel.openness.rules import FEWEST_SHOWN, ReleasedGrant, counted_before, counts_shown
 from kitpanel.payouts.models import Grant
 from kitpanel.payouts.rules import GrantState
 from kitpanel.strands.models import Commitment, FunderViewer, Strand
@@ -76,3 +78,45 @@ def strands_of_funder(person_id: uuid.UUID) -> list[FundersStrand]:
         FundersStrand(name, received, promised, received - promised, None if 0 < count < FEWEST_SHOWN else count)
         for name, received, promised, count in rows
     ]
+
+
+def sign_offs() -> dict[int, SignedOffSet]:
+    """Give who signed which version of the equality questions off."""
+    return {row.version: row for row in db.session.scalars(select(SignedOffSet))}
+
+
+def set_in_use() -> QuestionSet | None:
+    """Give the newest version of the equality questions that is signed off; None when there is none."""
+    return question_set(max(sign_offs(), default=0))
+
+
+def may_answer(person_id: uuid.UUID) -> bool:
+    """Tell whether this person has sent an idea: the equality questions come after that (domain §3 Data)."""
+    sent = select(Application.id).where(Application.owner_id == person_id, Application.ref.is_not(None)).limit(1)
+    return db.session.scalars(sent).first() is not None
+
+
+class QuestionCounted(NamedTuple):
+    """A question as its counts may be told: answers as (words, count, or None where hidden)."""
+
+    question: EqualityQuestion
+    rows: list[tuple[str, int | None]]
+
+
+def answers_counted(today: date) -> list[QuestionCounted]:
+    """Count the answers of the quarters that are over, by question of the version in use: two queries."""
+    asked = set_in_use()
+    if asked is None:
+        return []
+    found = db.session.execute(
+        select(EqualityAnswer.question, EqualityAnswer.answer, func.count())
+        .where(EqualityAnswer.version == asked.version, EqualityAnswer.month < counted_before(today))
+        .group_by(EqualityAnswer.question, EqualityAnswer.answer)
+    )
+    counts = {(question, answer): count for question, answer, count in found}
+    return [QuestionCounted(one, _rows_of(one, counts)) for one in asked.questions]
+
+
+def _rows_of(question: EqualityQuestion, counts: dict[tuple[str, str], int]) -> list[tuple[str, int | None]]:
+    shown = counts_shown({code: counts.get((question.key, code), 0) for code, _ in question.offered})
+    return [(words, shown[code]) for code, words in question.offered]

@@ -1,5 +1,6 @@
 """What may be said of many grants at once, so that nobody can be found in the numbers (domain §3 Data, opendata §1)."""
 
+import json
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -164,3 +165,53 @@ def typical(cell: Cell) -> int | None:
         return None
     step = ROUNDED_TO // 2
     return (cell.amount // cell.count + step // 2) // step * step
+
+
+BOX_OPENS_AT = 5
+"""The fewest people whose equality answers leave the box together."""
+ENVELOPE_SIZE = 1024
+"""Every envelope holds this many bytes: its length says nothing of what is in it."""
+PAGE_COUNTS_FOR = 24 * 60 * 60
+"""Seconds for which a page of equality questions may be sent."""
+COUNTED_IN = 5
+"""Counts of people are told to the nearest five, so that two quarters cannot be subtracted to find one person."""
+_QUARTER = 3
+
+
+def folded(version: int, answers: Mapping[str, str]) -> str:
+    """Write a person's answers as one text, always as long as any other. Raises ValueError when it has no room."""
+    text = json.dumps({"version": version, "answers": dict(answers)}, sort_keys=True)
+    if len(text) > ENVELOPE_SIZE:
+        raise ValueError("an envelope has no room for these answers")
+    return text.ljust(ENVELOPE_SIZE)
+
+
+def unfolded(text: str) -> list[tuple[int, str, str]]:
+    """Read what `folded` wrote, as (version, question, answer)."""
+    held = json.loads(text)
+    return [(held["version"], question, answer) for question, answer in held["answers"].items()]
+
+
+def month_of(day: date) -> date:
+    """Give the first of a day's month: all that an answer keeps of time."""
+    return day.replace(day=1)
+
+
+def counted_before(today: date) -> date:
+    """Give the first day of the quarter that goes on: answers of it are not told yet (opendata §1: quarterly)."""
+    return date(today.year, (today.month - 1) // _QUARTER * _QUARTER + 1, 1)
+
+
+def counts_shown(counts: Mapping[str, int]) -> dict[str, int | None]:
+    """Give the counts of one question's answers as they may be told: None where hidden, else to the nearest five.
+
+    A question that fewer than five people answered is hidden whole.
+    """
+    if sum(counts.values()) < FEWEST_SHOWN:
+        return dict.fromkeys(counts)
+    cells = masked({answer: (count, 0) for answer, count in counts.items()})
+    return {answer: _to_five(cell.count) for answer, cell in cells.items()}
+
+
+def _to_five(count: int | None) -> int | None:
+    return None if count is None else (count + COUNTED_IN // 2) // COUNTED_IN * COUNTED_IN

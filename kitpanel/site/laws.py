@@ -23,6 +23,7 @@ from kitpanel.payouts.models import BankDetails, Grant, Payment
 from kitpanel.payouts.rules import GrantState
 from kitpanel.rounds.models import Round
 from kitpanel.rounds.rules import RoundState
+from kitpanel.site.equality_law import answers_are_nobodys
 from kitpanel.strands.models import Commitment, Contribution, Strand
 
 LETTER_LATE = timedelta(hours=1)
@@ -195,6 +196,7 @@ LAWS = (
     Law(7, "each ballot chain is whole", chains_are_whole),
     Law(8, "no state without its history", states_have_history),
     Law(8, "each reason is the one that was given", reasons_are_kept),
+    Law(9, "no equality answer can be joined to a person", answers_are_nobodys),
     Law(10, "no letter unsent beyond its time", letters_leave),
 )
 

@@ -4,6 +4,7 @@ import uuid
 from datetime import date
 
 from factories.applications import make_application
+from factories.equality import sign_off_questions
 from factories.meetings import decide_round, lock_meeting, open_meeting, sign_list, start_meeting, tell_round
 from factories.panel import make_declaration, make_reading, make_vote, seat_of
 from factories.payouts import Desk, make_grant
@@ -47,6 +48,7 @@ class Whole:
         self._grants()
         self._stories()
         self._letters()
+        sign_off_questions()
         self._enter("staff", self.staff, *self.staff_pages)
         db.session.flush()
 
@@ -57,7 +59,14 @@ class Whole:
         self._enter("nobody", None, "/", "/sign-in", "/apply", "/can-you-apply")
         self._enter("new", make_person(), "/apply/begin", "/you")
         self._enter(
-            "admin", make_person(RoleName.ADMIN), "/office", "/people", "/strands", "/funders", "/letters/wording"
+            "admin",
+            make_person(RoleName.ADMIN),
+            "/office",
+            "/office/equality",
+            "/people",
+            "/strands",
+            "/funders",
+            "/letters/wording",
         )
         self._enter("preparer", self.desk.preparer, "/payments", "/payments/runs")
         self._enter("approver", self.desk.approver, "/payments", "/payments/runs")
@@ -78,7 +87,7 @@ class Whole:
     def _idea(self, state):
         host = {"host_name": "Tenants’ Hall", "host_contact": "Ivy Chen", "host_email": "ivy@example.org"}
         idea, key = make_application(state=state, host_holds=True, **host), f"idea {state}"
-        pages = ["/apply/check", "/apply/take-back"] if state is _A.DRAFT else [f"/my-ideas/{idea.ref}"]
+        pages = ["/apply/check", "/apply/take-back"] if state is _A.DRAFT else [f"/my-ideas/{idea.ref}", "/equality"]
         self._enter(key, db.session.get_one(Person, idea.owner_id), "/apply/idea", *pages)
         self.staff_pages += [f"/ideas/{idea.ref}"] if idea.ref else []
         return key

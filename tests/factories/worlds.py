@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
+from factories.equality import make_envelope, sign_off_questions
 from factories.meetings import decide_round, tell_round
 from factories.panel import Reading, make_declaration, make_reading, make_vote
 from factories.payouts import Desk, grant_of, take_on
@@ -47,4 +48,7 @@ def make_world(*, now=EVENING) -> World:
     read = make_reading(members=5, bids=2, strands=[council])
     make_vote(read.round, read.people[1], read.bids[0], 0)
     make_declaration(read.round, read.people[2], read.bids[1], Link.OUT, "We share a wall.")
+    sign_off_questions(now=now)
+    for _ in range(6):
+        make_envelope()
     return World(staff, desk, held, decision, grants, read)

@@ -8,9 +8,11 @@ from datetime import timedelta
 
 import pytest
 from factories import make_world
+from factories.equality import make_envelope
 from factories.worlds import EVENING
 from support.made_once import MovedClock, made_once
 
+from kitpanel.core.db import transaction
 from kitpanel.jobs import run_all
 from kitpanel.site import laws
 
@@ -26,6 +28,8 @@ def world_at_work(sqlite_template, tmp_path_factory):
 def run_later(app, clock):
     clock.forward(hours=4)
     run_all(app)
+    with transaction():
+        make_envelope(), make_envelope()
 
 
 @pytest.fixture
@@ -97,6 +101,18 @@ BROKEN = {
     "history disappears": (8, "DELETE FROM history WHERE kind = 'grant'", "its history says nothing"),
     "a move is rewritten": (8, "UPDATE history SET became = 'declined' WHERE move = 'mark_paid'", "its history says declined"),
     "a reason is rewritten": (8, "UPDATE history_words SET why = 'Because I say so'", "is not the one that was given"),
+    "an equality answer has a person's key": (
+        9, "UPDATE equality_answer SET id = (SELECT id FROM person LIMIT 1) WHERE id = (SELECT min(id) FROM equality_answer)", "stands in person too",
+    ),
+    "an equality answer has a key that counts up": (
+        9, "UPDATE equality_answer SET id = substr(id, 1, 12) || '1' || substr(id, 14)", "not drawn at random",
+    ),
+    "an equality answer says its day": (9, "UPDATE equality_answer SET month = date(month, '+11 days')", "more of its day"),
+    "an equality answer is somebody's words": (9, "UPDATE equality_answer SET answer = 'Rosa'", "none that was offered"),
+    "an envelope says its moment": (9, "UPDATE equality_envelope SET sealed = 'gAAAAABl' || substr(sealed, 9)", "when it was sealed"),
+    "an envelope is longer than the others": (
+        9, "UPDATE equality_envelope SET sealed = sealed || 'A' WHERE id = (SELECT min(id) FROM equality_envelope)", "by their length",
+    ),
     "a letter stays behind": (10, "UPDATE letter SET state = 'waiting', sent_at = NULL", "has not gone"),
     "a letter hangs half way": (10, "UPDATE letter SET state = 'sending', sent_at = NULL", "has not gone"),
 }  # fmt: skip
