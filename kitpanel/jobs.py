@@ -8,7 +8,6 @@ import logging
 import signal
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 
 from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.interval import IntervalTrigger
@@ -16,9 +15,11 @@ from flask import current_app
 
 from config import Settings
 from kitpanel.applications import actions as applications
+from kitpanel.applications.actions.links import PATHS as LINKS
 from kitpanel.core import pictures, post, throttle
 from kitpanel.core.clock import wall_clock
 from kitpanel.core.crypto import sealer
+from kitpanel.core.outbox import Letter
 from kitpanel.core.timetable import Job, run
 from kitpanel.core.web import Kitpanel
 from kitpanel.openness import actions as openness
@@ -37,8 +38,18 @@ def _forget_tries(now: datetime) -> bool:
 
 def _send_letter(now: datetime) -> bool:
     settings: Settings = current_app.extensions["kitpanel.settings"]
-    link = partial(people.link_address, public_address=settings.public_address, secret=settings.secret_key)
-    return post.send_next(now, settings, link)
+    return post.send_next(now, settings, _link_in)
+
+
+def _link_in(letter: Letter) -> str:
+    """Give the address of a letter's private link: to join an idea, to say yes to one, or to sign in."""
+    settings: Settings = current_app.extensions["kitpanel.settings"]
+    link_id, at, secret = letter.link_id, settings.public_address, settings.secret_key
+    if link_id is None:
+        return ""
+    if letter.kind in LINKS:
+        return applications.link_address(letter.kind, link_id, at, secret)
+    return people.link_address(link_id, at, secret)
 
 
 def _empty_box(now: datetime) -> bool:

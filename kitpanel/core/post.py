@@ -66,7 +66,7 @@ def _settle(letter_id: uuid.UUID, move: str, now: datetime, fault: str) -> None:
         advance(letter, move, by=None, now=now, why=fault)
 
 
-def send_next(now: datetime, settings: Settings, link_address: Callable[[uuid.UUID], str]) -> bool:
+def send_next(now: datetime, settings: Settings, link_address: Callable[[Letter], str]) -> bool:
     """Send the oldest letter that is due. Tells whether there may be more. Opens its own transactions."""
     with transaction():
         if _give_up_on_lost(now):
@@ -74,7 +74,7 @@ def send_next(now: datetime, settings: Settings, link_address: Callable[[uuid.UU
         letter = _take(now)
     if letter is None:
         return False
-    link = link_address(letter.link_id) if letter.link_id else ""
+    link = link_address(letter) if letter.link_id else ""
     try:
         _carrier(settings).carry(message_of(letter, settings.mail_from, link=link, now=now))
     except NotSent as refused:

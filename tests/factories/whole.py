@@ -3,7 +3,7 @@
 import uuid
 from datetime import date
 
-from factories.applications import make_application
+from factories.applications import let_in, make_application
 from factories.equality import sign_off_questions
 from factories.meetings import decide_round, lock_meeting, open_meeting, sign_list, start_meeting, tell_round
 from factories.panel import make_declaration, make_reading, make_vote, seat_of
@@ -15,6 +15,7 @@ from factories.strands import make_strand
 from factories.worlds import EVENING
 from kitpanel.applications import actions as applications
 from kitpanel.applications.rules import ApplicationState
+from kitpanel.applications.rules.hands import May, Part
 from kitpanel.applications.rules.sections import SECTIONS
 from kitpanel.core import letters
 from kitpanel.core.db import db
@@ -82,7 +83,18 @@ class Whole:
         asked = make_application(state=_A.CHECKING)
         questions = {"idea": "How many people come?"}
         applications.ask_more(asked, questions, "https://kit.test", by=self.staff.id, now=self.now)
+        self._shared()
         self._enter("asked", db.session.get_one(Person, asked.owner_id), "/apply/idea", "/apply/idea/idea")
+
+    def _shared(self):
+        owner, kwame, hana = make_person(name="Nadia"), make_person(name="Kwame"), make_person(name="Hana")
+        idea = make_application(owner)
+        self._enter("idea shared", owner, "/apply/idea", "/apply/people", "/apply/helping")
+        self._enter("idea of another", kwame, "/my-ideas", f"/apply/shared/{idea.id}", f"/apply/shared/{idea.id}/leave")
+        let_in(idea, kwame)
+        applications.invite(idea, Part.HELPER, May.EDIT, name="Bo", email="bo@example.org", by=owner.id, now=self.now)
+        helped = applications.begin_for(hana.id, name="Rosa", email="rosa@example.org", phone="", now=self.now)
+        self._enter("idea helped with", hana, f"/apply/shared/{helped.id}", f"/apply/shared/{helped.id}/take-back")
 
     def _idea(self, state):
         host = {"host_name": "Tenants’ Hall", "host_contact": "Ivy Chen", "host_email": "ivy@example.org"}

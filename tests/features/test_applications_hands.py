@@ -102,7 +102,7 @@ def test_the_pages_of_a_shared_draft_stay_on_it(come):
     assert editor.send(f"{at}/idea", {"idea": "Planters, and a swing."}).location.startswith(f"{at}/")
     assert "Planters, and a swing." in editor.get(f"{at}/check").text
     assert "NW5 2AB" not in editor.get(f"{at}/check").text
-    assert [enter("viewer").get(f"{at}{page}").status_code for page in ("", "/check", "/idea")] == [200, 200, 404]
+    assert [enter("viewer").get(f"{at}{page}").status_code for page in ("", "/check", "/idea")] == [303, 200, 404]
     assert [enter("stranger").get(f"{at}{page}").status_code for page in ("", "/check", "/idea")] == [404] * 3
 
 

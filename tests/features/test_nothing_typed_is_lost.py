@@ -36,6 +36,8 @@ NO_WORDS = {
     "people.sign_out", "people.sign_out_everywhere", "people.sign_person_out", "rounds.remove_day_off", "rounds.set_chair",
     "site.choose_language", "site.send_again", "stories.add_photo", "stories.publish", "stories.read_again",
     "stories.remove_photo", "stories.save_sharing", "stories.send", "stories.take_down", "strands.remove_viewer",
+    "applications.ask_person_again", "applications.ask_yes", "applications.change_person_on", "applications.give_no",
+    "applications.give_yes", "applications.join", "applications.leave", "applications.take_person_out",
 }  # fmt: skip
 """Buttons, boxes to tick, and files: nothing is typed there."""
 TAKEN_AS_TYPED = {"applications.ask_more", "applications.begin_draft", "applications.save_part", "payouts.decline"}

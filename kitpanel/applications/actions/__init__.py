@@ -15,6 +15,9 @@ from kitpanel.applications.actions.desk import (
 )
 from kitpanel.applications.actions.draft import Overtaken, begin, save_part
 from kitpanel.applications.actions.ends import expire_due, settle
+from kitpanel.applications.actions.hands import ask_again, asked_in, change_may, claim_join, invite, take_out
+from kitpanel.applications.actions.helping import Yes, ask_to_say_yes, asked_by, begin_for, say_no, say_yes
+from kitpanel.applications.actions.links import link_address
 from kitpanel.applications.actions.send import (
     next_reference,
     note_answer,
@@ -26,27 +29,40 @@ from kitpanel.applications.actions.send import (
 
 __all__ = [
     "Overtaken",
+    "Yes",
     "accept",
+    "ask_again",
     "ask_more",
+    "ask_to_say_yes",
+    "asked_by",
+    "asked_in",
     "assign",
     "begin",
     "begin_again",
+    "begin_for",
+    "change_may",
     "check_again",
     "checked_late_due",
+    "claim_join",
     "cut_off_due",
     "decline",
     "drop_empty_due",
     "expire_due",
+    "invite",
+    "link_address",
     "mark",
     "next_reference",
     "note",
     "note_answer",
     "record_host",
     "save_part",
+    "say_no",
+    "say_yes",
     "send_answer",
     "settle",
     "start_check",
     "submit",
+    "take_out",
     "take_out_of_round",
     "withdraw",
 ]

@@ -46,6 +46,12 @@ def submit(person_id: uuid.UUID, public_address: str, *, now: datetime) -> Appli
     """
     lock_person(person_id)
     draft = queries.own_open(person_id, locked=True)
+    send_in(draft, person_id, public_address, now=now)
+    return draft
+
+
+def send_in(draft: Application, person_id: uuid.UUID, public_address: str, *, now: datetime) -> None:
+    """Send a draft in that its owner holds locked, themself too. Raises Refused as `submit` does."""
     check_standing(queries.standing(person_id, besides=draft.id), london_day(now), SignInRule.cooling_months)
     confirm_ward(draft)
     check_finished(queries.reports_of(draft, queries.form_rules(now, draft)))
@@ -54,7 +60,6 @@ def submit(person_id: uuid.UUID, public_address: str, *, now: datetime) -> Appli
     advance(draft, "submit", by=person_id, now=now)
     answers = queries.copy_of(draft, queries.Names(mission_titles(), ward_names()))
     tell(draft, "idea_received", public_address, now=now, asked=draft.asked, coming=coming, answers=answers)
-    return draft
 
 
 def note_answer(application: Application, section: str, words: str, *, changed: bool) -> None:

@@ -49,6 +49,8 @@ class Member(Base):
     invited_at: Mapped[datetime]
     asked_at: Mapped[datetime]
     """When the newest link to join was sent."""
+    link_id: Mapped[uuid.UUID | None] = mapped_column(index=True, unique=True)
+    """The newest link to join; none once it was used. Its address is made from this and the secret key."""
     joined_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     """When they were taken out, left, or said no."""

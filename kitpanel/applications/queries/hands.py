@@ -2,8 +2,8 @@
 
 import uuid
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, contains_eager
 
 from kitpanel.applications.models import Application, Confirmation, Member, TakenDown
 from kitpanel.applications.rules.hands import Hand, May, Part, To
@@ -23,6 +23,8 @@ def within_reach(person_id: uuid.UUID, to: To) -> ColumnElement[bool]:
     """
     mine = Application.owner_id == person_id
     if to is To.OWN:
+        return mine
+    if to is To.STOP:
         return or_(mine, and_(Application.owner_id.is_(None), _let_in(person_id, Part.HELPER)))
     writing = (May.EDIT,) if to is To.WRITE else tuple(May)
     return or_(mine, _let_in(person_id, *Part, may=writing), _takes_down(person_id))
@@ -63,6 +65,11 @@ def members_of(application: Application) -> list[Member]:
     return list(db.session.scalars(wanted.order_by(Member.invited_at, Member.id)))
 
 
+def ever_on(application: Application) -> list[Member]:
+    """List everybody who is on an idea or was, and who was asked."""
+    return list(db.session.scalars(select(Member).where(Member.application_id == application.id)))
+
+
 def shared_with(person_id: uuid.UUID) -> list[Member]:
     """List the ideas of others a person is on, newest first."""
     return list(
@@ -70,6 +77,7 @@ def shared_with(person_id: uuid.UUID) -> list[Member]:
             select(Member)
             .join(Member.application)
             .where(Member.person_id == person_id, Member.ended_at.is_(None))
+            .options(contains_eager(Member.application))
             .order_by(Application.created_at.desc(), Application.id)
         )
     )
@@ -88,3 +96,45 @@ def waiting_confirmation(application: Application) -> Confirmation | None:
         .order_by(Confirmation.asked_at.desc())
         .limit(1)
     ).first()
+
+
+def member_by_link(link_id: uuid.UUID, *, locked: bool = False) -> Member | None:
+    """Find who was sent a link to join; locked, so that one of two claims waits for the other."""
+    wanted = select(Member).where(Member.link_id == link_id)
+    return db.session.scalars(wanted.with_for_update() if locked else wanted).first()
+
+
+def member(application: Application, member_id: uuid.UUID, *, locked: bool = False) -> Member:
+    """Find somebody who is on an idea, or was asked in. Raises NoResultFound."""
+    wanted = select(Member).where(
+        Member.id == member_id, Member.application_id == application.id, Member.ended_at.is_(None)
+    )
+    return db.session.scalars(wanted.with_for_update() if locked else wanted).one()
+
+
+def own_hand(person_id: uuid.UUID, application_id: uuid.UUID, *, locked: bool = False) -> Member:
+    """Find a person's own hand in the idea of somebody else, to leave it. Raises NoResultFound."""
+    wanted = select(Member).where(
+        Member.person_id == person_id, Member.application_id == application_id, Member.ended_at.is_(None)
+    )
+    return db.session.scalars(wanted.with_for_update() if locked else wanted).one()
+
+
+def confirmation(link_id: uuid.UUID) -> Confirmation | None:
+    """Find a question to say yes, as it stands now."""
+    wanted = select(Confirmation).where(Confirmation.id == link_id)
+    return db.session.scalars(wanted.execution_options(populate_existing=True)).first()
+
+
+def in_care(person_id: uuid.UUID) -> Select[Application]:
+    """Select the ideas a helper began that wait for their person's yes."""
+    return select(Application).where(
+        Application.owner_id.is_(None),
+        Application.state == ApplicationState.DRAFT,
+        _let_in(person_id, Part.HELPER),
+    )
+
+
+def count_in_care(person_id: uuid.UUID) -> int:
+    """Count the ideas a helper began that wait for their person's yes."""
+    return db.session.scalar(in_care(person_id).with_only_columns(func.count(Application.id))) or 0

@@ -13,12 +13,12 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import selectinload
 
 from kitpanel.applications.models import Application, Bid, InfoRequest
-from kitpanel.applications.queries.hands import hand_in, within_reach
+from kitpanel.applications.queries.hands import ever_on, hand_in, within_reach
 from kitpanel.applications.rules.hands import To
 from kitpanel.applications.rules.lifecycle import LIVE, WITH_A_GRANT, ApplicationState
 from kitpanel.applications.rules.sections import may_correct
 from kitpanel.applications.rules.standing import Standing
-from kitpanel.applications.rules.telling import DECIDED, OWN_WORDS, may_see_event, seen_state
+from kitpanel.applications.rules.telling import DECIDED, DONE_FOR_YOU, OWN_WORDS, may_see_event, seen_state
 from kitpanel.core.db import db
 from kitpanel.core.history import events_of
 from kitpanel.core.outbox import Letter, LetterState
@@ -53,6 +53,18 @@ def own_open(
     Without `idea_id` it is the person's own; with it, that one, where they may do with it what `to` says.
     """
     return _one(_reached(person_id, idea_id, to).where(Application.state.in_(_EDITABLE)), locked=locked)
+
+
+def own_idea(
+    person_id: uuid.UUID, idea_id: uuid.UUID | None = None, *, to: To = To.OWN, locked: bool = False
+) -> Application:
+    """Find an idea wherever it is: without `idea_id` the person's own that is on its way. Raises NoResultFound."""
+    if idea_id is None:
+        live = own_live(person_id)
+        if live is None:
+            raise NoResultFound
+        idea_id = live.id
+    return _one(_reached(person_id, idea_id, to), locked=locked)
 
 
 def own_part(person_id: uuid.UUID, key: str, idea_id: uuid.UUID | None = None, *, locked: bool = False) -> Application:
@@ -162,11 +174,14 @@ def own_history(application: Application) -> list[Happened]:
     letters_gone = application.id not in untold([application])
     events = events_of(application.lifecycle.kind, application.id)
     last_entered = max((event.seq for event, _ in events if event.move == "enter_round"), default=0)
+    helped = {one.person_id: one.name for one in ever_on(application) if one.person_id}
     told: list[Happened] = []
     for event, _ in events:
         if may_see_event(event.move, letters_gone or event.seq < last_entered):
-            who = "you" if event.by_id == application.owner_id else "us"
-            told.append(Happened(event.at, OWN_WORDS[event.move], who, ""))
+            own = event.by_id == application.owner_id
+            words = OWN_WORDS[event.move] if own else DONE_FOR_YOU.get(event.move, OWN_WORDS[event.move])
+            who = "you" if own else helped.get(event.by_id, "us") if event.by_id else "us"
+            told.append(Happened(event.at, words, who, ""))
     return told
 
 

@@ -11,11 +11,14 @@ from enum import StrEnum
 
 from kitpanel.applications.rules.sections import SECTIONS
 from kitpanel.core.errors import Refused
+from kitpanel.core.said import say
 
 LINK_LASTS = timedelta(days=14)
 """How long a link to say yes, or to join, can be used (a default of ours; a sign-in link lasts 15 minutes)."""
 MOST_PEOPLE = 6
 """The most people one idea can be shared with at a time."""
+MOST_HELPED = 20
+"""The most ideas a helper can have waiting for their people at a time."""
 
 
 class Part(StrEnum):
@@ -36,20 +39,23 @@ class May(StrEnum):
 
 
 class To(StrEnum):
-    """What somebody wants of an idea: to look at it, to write in it, or what its owner alone may do."""
+    """What somebody wants of an idea."""
 
     READ = "read"
     WRITE = "write"
+    STOP = "stop"
+    """To throw a draft away: its owner's, or what a helper began and nobody has said yes to."""
     OWN = "own"
+    """What its owner alone may do."""
 
 
 PART_WORDS = {
-    Part.OWNER: "It is their idea",
-    Part.CO_APPLICANT: "Does it with you",
-    Part.HELPER: "Helps you with the form",
-    Part.TAKER: "Took it down for you",
+    Part.OWNER: say("Asks for the money"),
+    Part.CO_APPLICANT: say("Does it too"),
+    Part.HELPER: say("Helps with the form"),
+    Part.TAKER: say("Takes it down"),
 }
-MAY_WORDS = {May.VIEW: "Can read it", May.EDIT: "Can write in it"}
+MAY_WORDS = {May.VIEW: say("Can read it"), May.EDIT: say("Can read it and write in it")}
 
 OF_THE_OWNER = frozenset({"you", "home", "links", "declare"})
 """Parts about the owner alone: how to reach them, where they live, whom they know, what they agree to."""
@@ -82,20 +88,35 @@ class Hand:
 def check_link(made_at: datetime | None, ended_at: datetime | None, now: datetime) -> None:
     """Refuse a link that is unknown, used, replaced by a newer one, or too old: one sentence for all four."""
     if made_at is None or ended_at is not None or not made_at <= now < made_at + LINK_LASTS:
-        raise Refused(
-            f"This link no longer works. Links last {LINK_LASTS.days} days, work once, and only the newest one counts. "
-            "Ask whoever sent it for a new one, or ring us."
+        sentence = say(
+            "This link no longer works. Links last {days} days, work once, and only the newest one counts. "
+            "Ask whoever sent it for a new one, or ring us.",
+            days=LINK_LASTS.days,
         )
+        raise Refused(sentence)
 
 
 def check_invite(email: str, owner_email: str, there: Collection[str]) -> None:
     """Refuse to let in the owner themself, somebody who is there already, or a seventh person."""
     if email == owner_email:
-        raise Refused("This is your own address. Write the address of somebody else.", field="email")
+        raise Refused(say("This is your own address. Write the address of somebody else."), field="email")
     if email in there:
-        raise Refused("They are on this idea already. You can change what they may do below.", field="email")
+        sentence = say("They are on this idea already. Choose their name to change what they may do.")
+        raise Refused(sentence, field="email")
     if len(there) >= MOST_PEOPLE:
-        raise Refused(f"You have asked {MOST_PEOPLE} people in, the most there can be. Take one out first.")
+        raise Refused(say("There are {most} people on this idea, the most there can be.", most=MOST_PEOPLE))
+
+
+def check_helping(helping: int) -> None:
+    """Refuse a helper who has begun more ideas that wait for their person than one can look after."""
+    if helping >= MOST_HELPED:
+        raise Refused(say("{most} ideas you began wait for a yes. Finish one of them first.", most=MOST_HELPED))
+
+
+def check_read(version: int, shown: int) -> None:
+    """Refuse a yes to other words than those somebody read: the idea was written in meanwhile."""
+    if version != shown:
+        raise Refused(say("This was changed a moment ago. Read it again, then say yes."))
 
 
 def check_agreed(agreed_on: date | None, today: date) -> None:

@@ -1,6 +1,7 @@
 """What applicants are told about their own idea, and when. Nothing of a decision before its letters go (domain §3)."""
 
 from kitpanel.applications.rules.lifecycle import ApplicationState
+from kitpanel.core.said import say
 
 _S = ApplicationState
 
@@ -54,6 +55,13 @@ OWN_WORDS = {
 }
 """What happened, in the applicant's words. Moves that are not here are not theirs to see."""
 
+DONE_FOR_YOU = {
+    "begin": say("It was begun for you"),
+    "submit": say("It was sent in for you"),
+    "answer": say("It was answered for you"),
+}
+"""What somebody else did for the applicant: a helper, or staff who took it down."""
+
 DESK_WORDS = {
     "begin": "Begun",
     "begin_again": "Takes up an earlier idea again",
@@ -84,6 +92,12 @@ DESK_WORDS = {
     "reopen": "Opened again",
     "settle": "Its grant is finished",
     "anonymise": "Names removed",
+    "let_in": "Somebody was asked to join",
+    "join": "Joined it",
+    "change_hand": "Somebody’s part was changed",
+    "take_out_hand": "Somebody left it",
+    "ask_yes": "Its person was asked to say yes",
+    "say_no": "Said no to sending it",
 }
 """What happened, in the words of staff."""
 

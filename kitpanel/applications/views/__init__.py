@@ -7,7 +7,10 @@ bp = Blueprint("applications", __name__)
 from kitpanel.applications.views import (  # noqa: E402 - the views put themselves on the blueprint
     apply,  # noqa: F401
     desk,  # noqa: F401
+    helping,  # noqa: F401
+    joining,  # noqa: F401
     moves,  # noqa: F401
     part,  # noqa: F401
+    people_on,  # noqa: F401
     sent,  # noqa: F401
 )

@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from flask import Response, request, session, url_for
+from werkzeug.exceptions import NotFound
 
 from kitpanel.applications import queries
 from kitpanel.applications.models import Application
 from kitpanel.applications.rules.completeness import STATUS_TONES, STATUS_WORDS, Report, Status
-from kitpanel.applications.rules.hands import Hand, To
+from kitpanel.applications.rules.hands import Hand, May, Part, To
 from kitpanel.applications.rules.progress import MINUTES, first_unfinished, progress
 from kitpanel.applications.rules.sections import SECTIONS, Section, is_open, may_edit
 from kitpanel.applications.views import bp
@@ -81,12 +82,13 @@ def _dates() -> dict[str, Any]:
 def next_page() -> Response:
     """Lead to the first unfinished page of an idea: where a link from a letter lands."""
     idea = _written()
-    if idea is None:
-        return see_other("applications.begin")
-    if not is_open(idea.state):
-        return see_other("applications.status", ref=idea.ref)
-    asked = [key for key, question in queries.open_requests(idea).items() if not question.answer]
-    reports = seen_of(queries.reports_of(idea, queries.form_rules(now(), idea)), hand(idea))
+    if idea is None or not is_open(idea.state):
+        return _elsewhere(idea)
+    mine = hand(idea)
+    if mine.may is May.VIEW:
+        return see_other("applications.check")
+    asked = [key for key, question in queries.open_requests(idea).items() if not question.answer and mine.writes(key)]
+    reports = seen_of(queries.reports_of(idea, queries.form_rules(now(), idea)), mine)
     key = next(iter(asked), None) or first_unfinished(reports)
     return see_other("applications.part", key=key) if key else see_other("applications.check")
 
@@ -97,23 +99,35 @@ def next_page() -> Response:
 def tasks() -> Response:
     """List the parts of an idea, and how far each has come."""
     idea = _written()
-    if idea is None:
-        return see_other("applications.begin")
-    if not is_open(idea.state):
-        return see_other("applications.status", ref=idea.ref)
-    reports = seen_of(queries.reports_of(idea, queries.form_rules(now(), idea)), hand(idea))
+    if idea is None or not is_open(idea.state):
+        return _elsewhere(idea)
+    mine = hand(idea)
+    if mine.may is May.VIEW:
+        return see_other("applications.check")
+    reports = seen_of(queries.reports_of(idea, queries.form_rules(now(), idea)), mine)
     return render(
         "applications/tasks.html", idea=idea, parts=_parts(idea, reports), progress=progress(reports),
-        requests=queries.open_requests(idea), coming=queries.coming_round(idea, now()),
-        saved_at=saved_words(idea, now()), hand=hand(idea),
+        requests=queries.open_requests(idea), coming=queries.coming_round(idea, now()), hand=mine,
+        saved_at=saved_words(idea, now()), members=queries.members_of(idea),
+        asked_yes=queries.waiting_confirmation(idea),
     )  # fmt: skip
 
 
 def _written() -> Application | None:
     """Give the idea this page is about; None where somebody has none of their own on its way."""
     if idea_id():
-        return queries.own_open(asker().known_id, idea_id(), to=To.READ)
+        return queries.own_idea(asker().known_id, idea_id(), to=To.READ)
     return queries.own_live(asker().known_id)
+
+
+def _elsewhere(idea: Application | None) -> Response:
+    """Lead on to where an idea is that is not written in now, or to the first page of one's own."""
+    if idea is None:
+        return see_other("applications.begin")
+    if idea.ref is None:
+        raise NotFound
+    here = "applications.idea" if hand(idea).part is Part.TAKER else "applications.status"
+    return see_other(here, ref=idea.ref)
 
 
 def hand(idea: Application) -> Hand:

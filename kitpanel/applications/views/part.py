@@ -8,6 +8,7 @@ from kitpanel.applications.forms import PartForm, PlainForm, part_form
 from kitpanel.applications.models import Application
 from kitpanel.applications.rules.answers import Given
 from kitpanel.applications.rules.completeness import Form, Report
+from kitpanel.applications.rules.hands import Hand, Part
 from kitpanel.applications.rules.progress import next_part
 from kitpanel.applications.rules.sections import SECTIONS, Section, may_edit, section
 from kitpanel.applications.views import bp
@@ -89,6 +90,7 @@ def _page(idea: Application | None, one: Section, form: PartForm, rules: Form) -
         where=queries.where_told(idea) if idea and one.key == "home" else "",
         has_directory=one.key == "home" and has_directory(),
         earlier=queries.earlier_beside(idea, one, _names(), now()) if idea else None,
+        hand=hand(idea) if idea else Hand(Part.OWNER),
     )  # fmt: skip
 
 

@@ -43,7 +43,7 @@ def names() -> queries.Names:
 def check() -> Response:
     """Show everything once more before it is sent."""
     idea = queries.own_open(asker().known_id, idea_id(), to=To.READ)
-    return render("applications/check.html", form=OnceForm(), **_checked(idea))
+    return render("applications/check.html", form=OnceForm(), **checked(idea))
 
 
 @bp.post("/apply/check")
@@ -56,7 +56,7 @@ def send() -> Response:
             return _sent(idea)
         except Refused as refusal:
             form.refuse(refusal)
-    return refused_page("applications/check.html", form=form, **_checked(idea))
+    return refused_page("applications/check.html", form=form, **checked(idea))
 
 
 def _sent(idea: Application) -> Response:
@@ -69,7 +69,8 @@ def _sent(idea: Application) -> Response:
     return see_other("applications.status", ref=idea.ref)
 
 
-def _checked(idea: Application) -> dict[str, Any]:
+def checked(idea: Application) -> dict[str, Any]:
+    """Gather what the last page before sending shows, as far as it is the asker's to see."""
     mine = hand(idea)
     parts = [part for part in queries.rows_by_section(idea, names()) if mine.sees(part[0].key)]
     reports = seen_of(queries.reports_of(idea, queries.form_rules(now(), idea)), mine)
@@ -83,6 +84,7 @@ def _checked(idea: Application) -> dict[str, Any]:
         "first": first_unfinished(reports),
         "requests": queries.open_requests(idea),
         "coming": queries.coming_round(idea, now()),
+        "asked_yes": queries.waiting_confirmation(idea),
     }
 
 
@@ -91,7 +93,9 @@ def _checked(idea: Application) -> dict[str, Any]:
 def mine() -> Response:
     """List this person's ideas."""
     ideas = queries.own_all(asker().known_id)
-    return render("applications/mine.html", ideas=ideas, seen=queries.seen_states(ideas))
+    shared = queries.shared_with(asker().known_id)
+    seen = queries.seen_states([*ideas, *(one.application for one in shared)])
+    return render("applications/mine.html", ideas=ideas, seen=seen, shared=shared)
 
 
 @bp.get("/my-ideas/<ref>")
@@ -102,13 +106,15 @@ def status(ref: str) -> Response:
 
 
 def _about(ref: str) -> dict[str, Any]:
-    idea = queries.own_sent(asker().known_id, ref)
+    idea = queries.own_sent(asker().known_id, ref, to=To.READ)
+    mine = hand(idea)
     seen = queries.seen_states([idea])[idea.id]
     return {
         "idea": idea, "seen": seen, "headline": HEADLINES[seen], "outlook": steps_of(idea, seen, now()),
         "history": queries.own_history(idea), "letters": queries.letters_about(idea, now()),
         "missions": missions(london_day(idea.created_at)), "requests": queries.open_requests(idea),
-        "again": seen in ENDED and queries.own_live(asker().known_id) is None,
+        "again": mine.owns and seen in ENDED and queries.own_live(asker().known_id) is None,
+        "hand": mine, "members": queries.members_of(idea),
     }  # fmt: skip
 
 
@@ -132,8 +138,9 @@ def begin_again(ref: str) -> Response:
 @access(applicant)
 def read_again(ref: str) -> Response:
     """Show what somebody sent."""
-    idea = queries.own_sent(asker().known_id, ref)
-    return render("applications/answers.html", idea=idea, parts=queries.rows_by_section(idea, names()))
+    idea = queries.own_sent(asker().known_id, ref, to=To.READ)
+    parts = [part for part in queries.rows_by_section(idea, names()) if hand(idea).sees(part[0].key)]
+    return render("applications/answers.html", idea=idea, parts=parts)
 
 
 @bp.get("/my-ideas/<ref>/take-back")
@@ -156,16 +163,18 @@ def withdraw(ref: str) -> Response:
 
 
 @bp.get("/apply/take-back")
-@access(applicant)
+@bp.get("/apply/shared/<uuid:idea_id>/take-back")
+@access(applicant, staff)
 def ask_discard() -> Response:
     """Ask somebody whether they mean to throw their draft away."""
     return render("applications/take_back.html", form=OnceForm(), idea=_draft())
 
 
 @bp.post("/apply/take-back")
-@access(applicant)
+@bp.post("/apply/shared/<uuid:idea_id>/take-back")
+@access(applicant, staff)
 def discard() -> Response:
-    """Throw a draft away."""
+    """Throw a draft away: one's own, or what a helper began and nobody has said yes to."""
     idea, form = _draft(), OnceForm()
     if not form.validate():
         return refused_page("applications/take_back.html", form=form, idea=idea)
@@ -175,7 +184,7 @@ def discard() -> Response:
 
 
 def _draft() -> Application:
-    idea = queries.own_open(asker().known_id)
+    idea = queries.own_open(asker().known_id, idea_id(), to=To.STOP)
     if idea.ref:
         raise NotFound
     return idea

@@ -7,6 +7,7 @@ import pytest
 from kitpanel.applications.rules.hands import (
     LINK_LASTS,
     MAY_WORDS,
+    MOST_HELPED,
     MOST_PEOPLE,
     OF_THE_OWNER,
     PART_WORDS,
@@ -14,8 +15,10 @@ from kitpanel.applications.rules.hands import (
     May,
     Part,
     check_agreed,
+    check_helping,
     check_invite,
     check_link,
+    check_read,
 )
 from kitpanel.applications.rules.lifecycle import ApplicationState
 from kitpanel.applications.rules.sections import SECTIONS, may_correct, may_edit
@@ -97,3 +100,15 @@ def test_what_was_taken_down_is_sent_once_its_person_agreed():
         check_agreed(None, today)
     with pytest.raises(Refused, match="a day before"):
         check_agreed(date(2027, 3, 2), today)
+
+
+def test_a_helper_begins_no_more_than_can_be_looked_after():
+    check_helping(MOST_HELPED - 1)
+    with pytest.raises(Refused, match="20 ideas you began wait for a yes"):
+        check_helping(MOST_HELPED)
+
+
+def test_a_yes_is_to_the_words_that_were_read():
+    check_read(4, 4)
+    with pytest.raises(Refused, match="changed a moment ago"):
+        check_read(5, 4)
