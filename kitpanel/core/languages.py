@@ -99,6 +99,8 @@ def spoken(words: Any) -> Any:
 
 def _spoken(said: Said) -> str:
     words = get_translations()
+    if not said:
+        return ""  # gettext would answer with the catalogue's own header
     if said.many:
         message = words.ungettext(said.message, said.many, int(str(said.facts["number"])))
     else:

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from kitpanel.core.errors import Refused
 from kitpanel.core.money import pounds
+from kitpanel.core.said import say
 
 
 class ApplicantType(StrEnum):
@@ -22,10 +23,10 @@ class ApplicantType(StrEnum):
 
 
 APPLICANT_WORDS = {
-    ApplicantType.ALONE: "Just me",
-    ApplicantType.NEIGHBOURS: "Me, with neighbours",
-    ApplicantType.GROUP: "A group",
-    ApplicantType.SCHOOL: "A school",
+    ApplicantType.ALONE: say("Just me"),
+    ApplicantType.NEIGHBOURS: say("Me, with neighbours"),
+    ApplicantType.GROUP: say("A group"),
+    ApplicantType.SCHOOL: say("A school"),
 }
 MOST = 20_000_000_00
 """The most one strand holds, in pence: well within what the database counts up to."""

@@ -148,9 +148,9 @@ def test_asking_for_the_link_is_the_whole_of_signing_up(visitor, looking, nadia)
         ),
         (
             "money", {"lines-0-what": "Tools", "lines-0-amount": "lots", "least": "half"},
-            "Line 1: write an amount in pounds, like 250", ['value="lots"', 'value="half"', "Tools"],
+            "Line 1: Write an amount in pounds, like 250", ['value="lots"', 'value="half"', "Tools"],
         ),
-        ("money", {"lines-0-what": "Tools", "lines-0-amount": "0"}, "Line 1: write an amount above £0", ['value="0"']),
+        ("money", {"lines-0-what": "Tools", "lines-0-amount": "0"}, "Line 1: Write an amount above £0", ['value="0"']),
         (
             "money", {"lines-0-what": "A van", "lines-0-amount": "2500", "least": "1250"},
             "The most we can give is £2,000: take £500 off", ['value="2,500"', 'value="1,250"'],

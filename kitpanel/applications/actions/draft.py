@@ -17,6 +17,7 @@ from kitpanel.applications.rules.standing import check as check_standing
 from kitpanel.core.db import db
 from kitpanel.core.errors import Refused
 from kitpanel.core.history import begin as begin_history
+from kitpanel.core.said import say
 from kitpanel.people.models import Person
 from kitpanel.people.rules import SignInRule
 from kitpanel.rounds.rules.fortnight import london_day
@@ -26,7 +27,7 @@ class Overtaken(Refused):
     """The same page was saved elsewhere meanwhile, with other words: its writer must choose (promise 13)."""
 
     def __init__(self, stored: Given, version: int) -> None:
-        super().__init__("This page was saved somewhere else since you opened it. Choose which words to keep.")
+        super().__init__(say("This page was saved somewhere else since you opened it. Choose which words to keep."))
         self.stored, self.version = stored, version
 
 
@@ -69,7 +70,7 @@ def save_part(application: Application, section: Section, given: Given, version:
     """
     asked = queries.open_requests(application)
     if not may_edit(application.state, section.key, asked, taken=application.taken is not None):
-        raise Refused("This part cannot be changed now. Ring us if something in it is wrong.")
+        raise Refused(say("This part cannot be changed now. Ring us if something in it is wrong."))
     stored = queries.held_in(application, section)
     given = as_written(_over(stored, given))
     if stored == given and section.key in application.saved_parts:

@@ -19,6 +19,7 @@ from kitpanel.applications.rules.standing import check as check_standing
 from kitpanel.core.db import db
 from kitpanel.core.errors import Refused
 from kitpanel.core.history import advance
+from kitpanel.core.said import say
 from kitpanel.missions.queries import mission_titles, ward_names
 from kitpanel.people.rules import SignInRule
 from kitpanel.rounds.models import Round
@@ -78,7 +79,9 @@ def send_answer(person_id: uuid.UUID, *, now: datetime) -> Application:
     waiting = queries.open_requests(idea)
     unanswered = [one.section for one in waiting.values() if not one.answer]
     if unanswered:
-        raise Refused("Answer each question first. You can write to us under it, or change that part of your idea.")
+        raise Refused(
+            say("Answer each question first. You can write to us under it, or change that part of your idea.")
+        )
     check_finished(queries.reports_of(idea, queries.form_rules(idea.submitted_at or now, idea)))
     for request in waiting.values():
         request.answered_at = now
@@ -99,7 +102,9 @@ def withdraw(
         db.session.execute(select(Round.id).where(Round.id == in_round.id).with_for_update())
     idea = queries.locked(application_id)
     if idea.id in queries.untold([idea]):
-        raise Refused("The panel has met about this idea, and a letter is on its way. Ring us if you want to stop.")
+        raise Refused(
+            say("The panel has met about this idea, and a letter is on its way. Ring us if you want to stop.")
+        )
     if idea.state is ApplicationState.IN_ROUND:
         take_out_of_round(idea, "It was taken back.", now=now)
     advance(idea, "withdraw", by=by, now=now, why=why)

@@ -12,6 +12,7 @@ from kitpanel.applications.rules.sections import Section
 from kitpanel.core.errors import Refused
 from kitpanel.core.fields import Agree, AnyOf, DateField3, Hidden, MoneyField, OneOf, Pick, Text, Words
 from kitpanel.core.forms import Form
+from kitpanel.core.said import say
 from kitpanel.core.text import one_line
 
 
@@ -19,7 +20,7 @@ class PartForm(Form):
     """What every page carries: the version it was made from, and room to answer a question about it."""
 
     version = Hidden(default="0")
-    answer = Words("Your answer to us", description="You can also change what you wrote on this page.")
+    answer = Words(say("Your answer to us"), description=say("You can also change what you wrote on this page."))
 
     @property
     def made_from(self) -> int:
@@ -80,7 +81,7 @@ def unread(field: Any) -> Unread | None:
     if isinstance(field, DateField3):
         return Unread(field.typed, field.faults[0]) if field.faults else None
     if isinstance(field, MoneyField) and (field.process_errors or field.data == 0):
-        problem = str(field.process_errors[0]) if field.process_errors else "Write an amount above £0"
+        problem = str(field.process_errors[0]) if field.process_errors else say("Write an amount above £0")
         return Unread(typed_in(field), problem)
     return None
 

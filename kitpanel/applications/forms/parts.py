@@ -27,6 +27,7 @@ from kitpanel.core.fields import (
     YesNo,
 )
 from kitpanel.core.forms import Part
+from kitpanel.core.said import say
 from kitpanel.core.text import one_line
 from kitpanel.missions.models import Mission
 
@@ -36,17 +37,17 @@ LIMITS = AskLimits()
 class YouForm(PartForm):
     """Section 1."""
 
-    name = Text("Your name", render_kw={"autocomplete": "name"})
-    email = Email("Your email address", render_kw={"autocomplete": "email"})
+    name = Text(say("Your name"), render_kw={"autocomplete": "name"})
+    email = Email(say("Your email address"), render_kw={"autocomplete": "email"})
     phone = Phone(
-        "Your phone number",
-        description="If you would rather we ring or text. You can leave it out.",
+        say("Your phone number"),
+        description=say("If you would rather we ring or text. You can leave it out."),
         render_kw={"autocomplete": "tel", "width": "20"},
     )
-    language = Text("The language you like best, if it is not English")
+    language = Text(say("The language you like best, if it is not English"))
     access_needs = Words(
-        "Is there anything that makes it easier for you to talk to us?",
-        description="For example: large print, a call in the evening, somebody to sign. You can leave it out.",
+        say("Is there anything that makes it easier for you to talk to us?"),
+        description=say("For example: large print, a call in the evening, somebody to sign. You can leave it out."),
         render_kw={"rows": 3},
     )
 
@@ -54,27 +55,29 @@ class YouForm(PartForm):
 class HomeForm(PartForm):
     """Section 2."""
 
-    postcode = Text("Your postcode", description="For example, NW5 2AB", render_kw={"width": "10"})
-    no_fixed_address = Agree(says="I have no fixed address")
-    ward = Pick("Your ward", description="The part of Camden you live in, or where your group meets.")
+    postcode = Text(say("Your postcode"), description=say("For example, NW5 2AB"), render_kw={"width": "10"})
+    no_fixed_address = Agree(says=say("I have no fixed address"))
+    ward = Pick(say("Your ward"), description=say("The part of Camden you live in, or where your group meets."))
 
     def offer(self, wards: Mapping[str, str]) -> None:
         """Set the wards that can be chosen."""
-        self.ward.offer([("", "Choose"), *wards.items(), ("not-sure", "I’m not sure")])
+        self.ward.offer([("", say("Choose")), *wards.items(), ("not-sure", say("I’m not sure"))])
 
 
 class TitleForm(PartForm):
     """Section 4."""
 
-    title = Text("Its name", description="A few words. About 80 letters is the most that fits.")
+    title = Text(say("Its name"), description=say("A few words. About 80 letters is the most that fits."))
 
 
 class IdeaForm(PartForm):
     """Section 5."""
 
     idea = Words(
-        "Your idea",
-        description="What will happen, and what will be different afterwards? About 200 words, a bit over is fine.",
+        say("Your idea"),
+        description=say(
+            "What will happen, and what will be different afterwards? About 200 words, a bit over is fine."
+        ),
         render_kw={"rows": 9, "words": LIMITS.idea_words},
     )
 
@@ -83,8 +86,8 @@ class BenefitForm(PartForm):
     """Section 6."""
 
     benefit = Words(
-        "Who it is for",
-        description="About how many people, and how do you know they want it? About 150 words.",
+        say("Who it is for"),
+        description=say("About how many people, and how do you know they want it? About 150 words."),
         render_kw={"rows": 7, "words": LIMITS.benefit_words},
     )
 
@@ -93,8 +96,8 @@ class WhyYouForm(PartForm):
     """Section 8."""
 
     why_you = Words(
-        "Why you",
-        description="You can leave this out. You need not have done it before. About 100 words.",
+        say("Why you"),
+        description=say("You can leave this out. You need not have done it before. About 100 words."),
         render_kw={"rows": 5, "words": LIMITS.why_you_words},
     )
 
@@ -102,16 +105,16 @@ class WhyYouForm(PartForm):
 class WhenForm(PartForm):
     """Section 9."""
 
-    place = Text("Where will it be?", description="A street, an estate, a hall, or online.")
-    starts_on = DateField3("When does it start?", description="For example, 10 4 2027")
-    ends_on = DateField3("When does it end?", description="Your best guess is fine.")
+    place = Text(say("Where will it be?"), description=say("A street, an estate, a hall, or online."))
+    starts_on = DateField3(say("When does it start?"), description=say("For example, 10 4 2027"))
+    ends_on = DateField3(say("When does it end?"), description=say("Your best guess is fine."))
 
 
 class Line(Part):
     """One thing the money is for."""
 
-    what = Text("What for")
-    amount = MoneyField("How much")
+    what = Text(say("What for"))
+    amount = MoneyField(say("How much"))
 
 
 class MoneyForm(PartForm):
@@ -119,8 +122,8 @@ class MoneyForm(PartForm):
 
     lines = FieldList(FormField(Line), max_entries=LIMITS.budget_lines)
     least = MoneyField(
-        "The least you could do it with",
-        description="If the panel can give only part. It must be at least half of what you ask for.",
+        say("The least you could do it with"),
+        description=say("If the panel can give only part. It must be at least half of what you ask for."),
     )
 
     def given(self, section: Section) -> Given:
@@ -128,7 +131,7 @@ class MoneyForm(PartForm):
         rest = super().given(section)
         used = [line for entry in self.lines.entries if (line := entry.form).what.data or typed_in(line.amount)]
         lines = tuple(BudgetLine(one_line(line.what.data or ""), line.amount.data or None) for line in used)
-        unreadable = {f"lines-{at}": one for at, line in enumerate(used) if (one := _unread_amount(at, line.amount))}
+        unreadable = {f"lines-{at}": one for at, line in enumerate(used) if (one := unread(line.amount))}
         least = {"least": rest.values["least"] or None} if "least" in rest.values else {}
         return Given(least | ({"lines": lines} if self.lines.entries else {}), {**rest.unread, **unreadable})
 
@@ -140,18 +143,13 @@ class MoneyForm(PartForm):
                 self.lines.entries[int(name.removeprefix("lines-"))].form.amount.raw_data = [one.typed]
 
 
-def _unread_amount(at: int, field: Any) -> Unread | None:
-    one = unread(field)
-    return Unread(one.typed, f"Line {at + 1}: {one.problem[0].lower()}{one.problem[1:]}") if one else None
-
-
 class SafetyForm(PartForm):
     """Section 11."""
 
-    at_risk = YesNo("Will children, or adults who need care, take part?")
+    at_risk = YesNo(say("Will children, or adults who need care, take part?"))
     safety = Words(
-        "If yes: who will be with them, and how do you keep them safe?",
-        description="For example: two adults at all times, and both have a DBS check.",
+        say("If yes: who will be with them, and how do you keep them safe?"),
+        description=say("For example: two adults at all times, and both have a DBS check."),
         render_kw={"rows": 4},
     )
 
@@ -160,23 +158,23 @@ class LinksForm(PartForm):
     """Section 12."""
 
     knows_someone = YesNo(
-        "Do you know anybody on the panel or the staff?",
-        description="You do not need to know who they are. If you know one, you can still get a grant.",
+        say("Do you know anybody on the panel or the staff?"),
+        description=say("You do not need to know who they are. If you know one, you can still get a grant."),
     )
-    knows_whom = Words("If yes: who, and how do you know them?", render_kw={"rows": 3})
+    knows_whom = Words(say("If yes: who, and how do you know them?"), render_kw={"rows": 3})
 
 
 class SupportForm(PartForm):
     """Section 13."""
 
-    support = AnyOf("What else would help you?", description="Tick any that fit, or none.", choices=SUPPORT)
-    support_words = Words("Tell us more", render_kw={"rows": 3})
+    support = AnyOf(say("What else would help you?"), description=say("Tick any that fit, or none."), choices=SUPPORT)
+    support_words = Words(say("Tell us more"), render_kw={"rows": 3})
 
 
 class DeclareForm(PartForm):
     """Section 14."""
 
-    declared = AnyOf("Tick each line if you agree", choices=DECLARATIONS)
+    declared = AnyOf(say("Tick each line if you agree"), choices=DECLARATIONS)
 
 
 def missions_form(missions: list[Mission]) -> type[PartForm]:
@@ -191,10 +189,12 @@ def missions_form(missions: list[Mission]) -> type[PartForm]:
         return Given({"missions": {key: how for key, how in hows.items() if key in chosen}}, unread)
 
     hows = {
-        f"missions-{one.key}": Words("How will it help?", render_kw={"rows": 3, "words": LIMITS.mission_words})
+        f"missions-{one.key}": Words(say("How will it help?"), render_kw={"rows": 3, "words": LIMITS.mission_words})
         for one in missions
     }
-    ticks = AnyOf("Which Missions will it help?", choices=[(one.key, one.title, one.statement) for one in missions])
+    ticks = AnyOf(
+        say("Which Missions will it help?"), choices=[(one.key, one.title, one.statement) for one in missions]
+    )
     return type("MissionsForm", (PartForm,), {"missions": ticks, **hows, "given": given})
 
 

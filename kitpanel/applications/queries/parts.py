@@ -12,6 +12,7 @@ from kitpanel.applications.rules.limits import AskLimits
 from kitpanel.applications.rules.matching import facts_of, fits_so_far, limits_under
 from kitpanel.applications.rules.progress import belongs, with_unread
 from kitpanel.applications.rules.sections import Section
+from kitpanel.core.said import Said
 from kitpanel.rounds.models import Round
 from kitpanel.rounds.queries import next_rounds
 from kitpanel.rounds.rules.fortnight import london_day
@@ -68,7 +69,7 @@ def form_rules(now: datetime, idea: Application | None = None) -> Form:
 
 def unread_of(application: Application) -> dict[str, Unread]:
     """Give what was typed and cannot be read yet, by field."""
-    return {name: Unread(held["typed"], held["problem"]) for name, held in application.typed.items()}
+    return {name: Unread(held["typed"], Said(held["problem"])) for name, held in application.typed.items()}
 
 
 def held_in(application: Application, section: Section) -> Given:

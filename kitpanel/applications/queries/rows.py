@@ -9,6 +9,7 @@ from kitpanel.applications.queries.parts import held_in
 from kitpanel.applications.rules.answers import WARD_NOT_SURE, BudgetLine, Given, Unread
 from kitpanel.applications.rules.sections import DECLARATIONS, SECTIONS, SUPPORT, Section
 from kitpanel.core.money import pounds
+from kitpanel.core.said import say
 from kitpanel.strands.rules import APPLICANT_WORDS, ApplicantType
 
 
@@ -27,40 +28,40 @@ class Names(NamedTuple):
 
 
 _LABELS = {
-    "name": "Name",
-    "email": "Email",
-    "phone": "Phone",
-    "language": "Language",
-    "access_needs": "What makes it easier to talk",
-    "postcode": "Postcode",
-    "no_fixed_address": "No fixed address",
-    "ward": "Ward",
-    "applying_as": "Who is doing this",
-    "under_18": "Under 18",
-    "group_name": "Group or school",
-    "charity_number": "Charity number",
-    "company_number": "Company number",
-    "school_urn": "School number (URN)",
-    "host_name": "Group to hold the money",
-    "host_number": "Its charity or company number",
-    "host_contact": "Who to talk to there",
-    "host_email": "Their email",
-    "host_holds": "It will hold the money",
-    "title": "Its name",
-    "idea": "What you want to do",
-    "benefit": "Who it is for",
-    "why_you": "Why you",
-    "place": "Where",
-    "starts_on": "Starts",
-    "ends_on": "Ends",
-    "least": "The least it could be done with",
-    "at_risk": "Children, or adults who need care",
-    "safety": "Keeping them safe",
-    "knows_someone": "Knows somebody on the panel or staff",
-    "knows_whom": "Who, and how",
-    "support_words": "More about help",
+    "name": say("Name"),
+    "email": say("Email"),
+    "phone": say("Phone"),
+    "language": say("Language"),
+    "access_needs": say("What makes it easier to talk"),
+    "postcode": say("Postcode"),
+    "no_fixed_address": say("No fixed address"),
+    "ward": say("Ward"),
+    "applying_as": say("Who is doing this"),
+    "under_18": say("Under 18"),
+    "group_name": say("Group or school"),
+    "charity_number": say("Charity number"),
+    "company_number": say("Company number"),
+    "school_urn": say("School number (URN)"),
+    "host_name": say("Group to hold the money"),
+    "host_number": say("Its charity or company number"),
+    "host_contact": say("Who to talk to there"),
+    "host_email": say("Their email"),
+    "host_holds": say("It will hold the money"),
+    "title": say("Its name"),
+    "idea": say("What you want to do"),
+    "benefit": say("Who it is for"),
+    "why_you": say("Why you"),
+    "place": say("Where"),
+    "starts_on": say("Starts"),
+    "ends_on": say("Ends"),
+    "least": say("The least it could be done with"),
+    "at_risk": say("Children, or adults who need care"),
+    "safety": say("Keeping them safe"),
+    "knows_someone": say("Knows somebody on the panel or staff"),
+    "knows_whom": say("Who, and how"),
+    "support_words": say("More about help"),
 }
-_NOTHING = "Not answered"
+_NOTHING = say("Not answered")
 
 
 def rows_of(section: Section, given: Given, names: Names) -> list[Row]:
@@ -76,8 +77,11 @@ def rows_of(section: Section, given: Given, names: Names) -> list[Row]:
             rows += [Row(section.title, said[key]) for key in said if key in cast("frozenset[str]", value)]
         elif not (name == "no_fixed_address" and not value):
             rows.append(Row(_LABELS[name], _typed(given.unread[name]) if name in given.unread else _text(value, names)))
-    rows += [Row(f"{names.missions.get(name.removeprefix('missions-'), name)} (not chosen)", _typed(one))
-             for name, one in given.unread.items() if name.startswith("missions-")]  # fmt: skip
+    rows += [
+        Row(say("{mission} (not chosen)", mission=names.missions.get(key, key)), _typed(one))
+        for name, one in given.unread.items()
+        if (key := name.removeprefix("missions-")) != name
+    ]
     return [row for row in rows if row.text] or [Row(section.title, _NOTHING)]
 
 
@@ -96,19 +100,22 @@ def copy_of(application: Application, names: Names) -> str:
 
 
 def _line(section: Section, row: Row) -> str:
-    return row.text if row.label == section.title else f"{row.label}: {row.text}"
+    return row.text if row.label == section.title else say("{label}: {text}", label=row.label, text=row.text)
 
 
 def _lines(lines: tuple[BudgetLine, ...], unread: Mapping[str, Unread]) -> list[Row]:
     said = [
-        Row(line.what or "Not said", _typed(unread[key]) if (key := f"lines-{at}") in unread else _pence(line.pence))
+        Row(
+            line.what or say("Not said"),
+            _typed(unread[key]) if (key := f"lines-{at}") in unread else _pence(line.pence),
+        )
         for at, line in enumerate(lines)
     ]
-    return [*said, Row("Altogether", pounds(sum(line.pence or 0 for line in lines)))] if lines else []
+    return [*said, Row(say("Altogether"), pounds(sum(line.pence or 0 for line in lines)))] if lines else []
 
 
 def _pence(pence: int | None) -> str:
-    return pounds(pence) if pence is not None else "No amount yet"
+    return pounds(pence) if pence is not None else say("No amount yet")
 
 
 def _typed(one: Unread) -> str:
@@ -117,12 +124,12 @@ def _typed(one: Unread) -> str:
 
 def _text(value: object, names: Names) -> str:
     if isinstance(value, bool):
-        return "Yes" if value else "No"
+        return say("Yes") if value else say("No")
     if isinstance(value, ApplicantType):
         return APPLICANT_WORDS[value]
     if isinstance(value, date):
-        return f"{value.day} {value:%B %Y}"
+        return say("{day}", day=value)
     if isinstance(value, int):
         return pounds(value)
     text = str(value or "")
-    return "Not sure" if text == WARD_NOT_SURE else names.wards.get(text, text)
+    return say("Not sure") if text == WARD_NOT_SURE else names.wards.get(text, text)

@@ -9,6 +9,7 @@ from kitpanel.applications.rules.answers import BudgetLine
 from kitpanel.applications.rules.limits import AskLimits
 from kitpanel.applications.rules.problem import Problem
 from kitpanel.core.money import PENCE, pounds
+from kitpanel.core.said import say
 
 _ALL = 100
 
@@ -27,22 +28,26 @@ def least_allowed(asked: int, limits: AskLimits) -> int:
 def problems(lines: tuple[BudgetLine, ...], least: int | None, limits: AskLimits) -> tuple[Problem, ...]:
     """List what is missing or wrong in a budget, in the order of the page."""
     if not lines:
-        return (Problem("lines", "Add at least one thing you will spend the money on"),)
+        return (Problem("lines", say("Add at least one thing you will spend the money on")),)
     return (*_of_lines(lines, limits), *_of_total(total(lines), limits), *_of_least(least, total(lines), limits))
 
 
 def _of_lines(lines: tuple[BudgetLine, ...], limits: AskLimits) -> Iterator[Problem]:
     if len(lines) > limits.budget_lines:
-        yield Problem("lines", f"Put some things together: there is room for {limits.budget_lines} lines", wrong=True)
+        yield Problem(
+            "lines",
+            say("Put some things together: there is room for {budget_lines} lines", budget_lines=limits.budget_lines),
+            wrong=True,
+        )
     for number, line in enumerate(lines, 1):
         if not line.what.strip():
-            yield Problem("lines", f"Line {number}: say what it is for")
+            yield Problem("lines", say("Line {number}: say what it is for", number=number))
         if line.pence is None:
-            yield Problem("lines", f"Line {number}: say what it costs")
+            yield Problem("lines", say("Line {number}: say what it costs", number=number))
         elif line.pence <= 0:
-            yield Problem("lines", f"Line {number}: write an amount above £0", wrong=True)
+            yield Problem("lines", say("Line {number}: write an amount above £0", number=number), wrong=True)
         elif line.pence % PENCE:
-            yield Problem("lines", f"Line {number}: write whole pounds, without pence", wrong=True)
+            yield Problem("lines", say("Line {number}: write whole pounds, without pence", number=number), wrong=True)
 
 
 def _of_total(asked: int, limits: AskLimits) -> Iterator[Problem]:
@@ -50,27 +55,38 @@ def _of_total(asked: int, limits: AskLimits) -> Iterator[Problem]:
         over = pounds(asked - limits.ceiling)
         yield Problem(
             "lines",
-            f"Your lines add up to {pounds(asked)}. The most we can give is {pounds(limits.ceiling)}: take {over} off",
+            say(
+                "Your lines add up to {asked}. The most we can give is {ceiling}: take {over} off",
+                asked=pounds(asked),
+                ceiling=pounds(limits.ceiling),
+                over=over,
+            ),
             wrong=True,
         )
     elif 0 < asked < limits.floor:
         yield Problem(
             "lines",
-            f"Your lines add up to {pounds(asked)}. The least we can give is {pounds(limits.floor)}",
+            say(
+                "Your lines add up to {asked}. The least we can give is {floor}",
+                asked=pounds(asked),
+                floor=pounds(limits.floor),
+            ),
         )
 
 
 def _of_least(least: int | None, asked: int, limits: AskLimits) -> Iterator[Problem]:
     smallest = least_allowed(asked, limits)
     if least is None:
-        yield Problem("least", "Say the least you could do it with")
+        yield Problem("least", say("Say the least you could do it with"))
     elif least % PENCE:
-        yield Problem("least", "Write whole pounds, without pence, for the least you could do it with", wrong=True)
+        yield Problem("least", say("Write whole pounds, without pence, for the least you could do it with"), wrong=True)
     elif 0 < asked < least:
-        yield Problem("least", f"The least you could do it with cannot be more than {pounds(asked)}", wrong=True)
+        yield Problem(
+            "least", say("The least you could do it with cannot be more than {asked}", asked=pounds(asked)), wrong=True
+        )
     elif least < smallest:
         yield Problem(
             "least",
-            f"The least you could do it with must be {pounds(smallest)} or more",
+            say("The least you could do it with must be {smallest} or more", smallest=pounds(smallest)),
             wrong=True,
         )

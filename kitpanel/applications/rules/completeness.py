@@ -8,11 +8,12 @@ from enum import StrEnum
 from kitpanel.applications.rules import budget, host
 from kitpanel.applications.rules.answers import Answers
 from kitpanel.applications.rules.identifiers import READERS
-from kitpanel.applications.rules.limits import AskLimits, most, too_long
+from kitpanel.applications.rules.limits import CHARACTERS, WORDS, AskLimits, most, too_long
 from kitpanel.applications.rules.places import postcode
 from kitpanel.applications.rules.problem import Problem
 from kitpanel.applications.rules.sections import DECLARATIONS, SECTIONS, Section
 from kitpanel.core.errors import Refused
+from kitpanel.core.said import listed, say
 from kitpanel.core.text import looks_like_email, words
 from kitpanel.strands.rules import INDIVIDUALS
 
@@ -27,10 +28,10 @@ class Status(StrEnum):
 
 
 STATUS_WORDS = {
-    Status.NOT_STARTED: "Not started",
-    Status.STARTED: "Started",
-    Status.DONE: "Done",
-    Status.NEEDS_FIX: "Needs a fix",
+    Status.NOT_STARTED: say("Not started"),
+    Status.STARTED: say("Started"),
+    Status.DONE: say("Done"),
+    Status.NEEDS_FIX: say("Needs a fix"),
 }
 STATUS_TONES = {
     Status.NOT_STARTED: "grey",
@@ -87,9 +88,9 @@ def whats_left(answers: Answers, form: Form) -> tuple[Report, ...]:
 
 def check_finished(reported: Sequence[Report]) -> None:
     """Refuse to send an idea that is not finished, naming what is left."""
-    titles = ", ".join(f"“{report.section.title}”" for report in reported if not report.is_finished)
-    if titles:
-        raise Refused(f"Finish these parts first: {titles}")
+    left = [say("“{title}”", title=report.section.title) for report in reported if not report.is_finished]
+    if left:
+        raise Refused(say("Finish these parts first: {titles}", titles=listed(left)))
 
 
 def check_complete(answers: Answers, form: Form) -> None:
@@ -104,13 +105,13 @@ _Problems = Iterator[Problem]
 
 def _you(answers: Answers, _: Form) -> _Problems:
     if not answers.name.strip():
-        yield Problem("name", "Tell us your name")
+        yield Problem("name", say("Tell us your name"))
     if not (answers.email.strip() or answers.phone.strip()):
-        yield Problem("email", "Give us an email address or a phone number, so that we can reach you")
+        yield Problem("email", say("Give us an email address or a phone number, so that we can reach you"))
     if answers.email.strip() and not looks_like_email(answers.email):
-        yield Problem("email", "Write the whole email address, like name@example.org", wrong=True)
+        yield Problem("email", say("Write the whole email address, like name@example.org"), wrong=True)
     if answers.phone.strip() and sum(sign.isdigit() for sign in answers.phone) < _LEAST_FIGURES:
-        yield Problem("phone", "Write the whole phone number, like 07700 900412", wrong=True)
+        yield Problem("phone", say("Write the whole phone number, like 07700 900412"), wrong=True)
 
 
 def _home(answers: Answers, _: Form) -> _Problems:
@@ -120,22 +121,22 @@ def _home(answers: Answers, _: Form) -> _Problems:
         except Refused as refused:
             yield Problem("postcode", refused.sentence, wrong=True)
     elif not answers.no_fixed_address:
-        yield Problem("postcode", "Write your postcode, or choose “no fixed address”")
+        yield Problem("postcode", say("Write your postcode, or choose “no fixed address”"))
     if not answers.ward:
-        yield Problem("ward", "Choose your ward, or “I’m not sure”")
+        yield Problem("ward", say("Choose your ward, or “I’m not sure”"))
 
 
 def _who(answers: Answers, _: Form) -> _Problems:
     if answers.applying_as is None:
-        yield Problem("applying_as", "Choose who is doing this")
+        yield Problem("applying_as", say("Choose who is doing this"))
     elif answers.applying_as not in INDIVIDUALS:
         if not answers.group_name.strip():
-            yield Problem("group_name", "Write the name of your group or school")
+            yield Problem("group_name", say("Write the name of your group or school"))
     elif answers.under_18 is None:
-        yield Problem("under_18", "Tell us if you are under 18")
+        yield Problem("under_18", say("Tell us if you are under 18"))
     elif answers.under_18 and not answers.host_name.strip():
         yield Problem(
-            "host_name", "Name a group that can hold the money for you. If you have none, ring us: we can help"
+            "host_name", say("Name a group that can hold the money for you. If you have none, ring us: we can help")
         )
     yield from _numbers(answers)
     yield from host.problems(answers)
@@ -153,31 +154,33 @@ def _numbers(answers: Answers) -> _Problems:
 
 def _title(answers: Answers, form: Form) -> _Problems:
     if not answers.title.strip():
-        yield Problem("title", "Give your idea a name")
-    yield from _long("title", len(answers.title.strip()), form.limits.title_characters, form, "characters")
+        yield Problem("title", say("Give your idea a name"))
+    yield from _long("title", len(answers.title.strip()), form.limits.title_characters, form, CHARACTERS)
 
 
 def _idea(answers: Answers, form: Form) -> _Problems:
     if not answers.idea.strip() and not answers.media_seconds:
-        yield Problem("idea", "Tell us what you want to do, in writing or with a recording")
+        yield Problem("idea", say("Tell us what you want to do, in writing or with a recording"))
     yield from _long("idea", words(answers.idea), form.limits.idea_words, form)
     if answers.media_seconds > most(form.limits.media_seconds, form.limits):
         minutes = form.limits.media_seconds // 60
-        yield Problem("media_seconds", f"Send a recording of {minutes} minutes or less", wrong=True)
+        yield Problem(
+            "media_seconds", say("Send a recording of {minutes} minutes or less", minutes=minutes), wrong=True
+        )
 
 
 def _benefit(answers: Answers, form: Form) -> _Problems:
     if not answers.benefit.strip():
-        yield Problem("benefit", "Tell us who it is for, and how it will help them")
+        yield Problem("benefit", say("Tell us who it is for, and how it will help them"))
     yield from _long("benefit", words(answers.benefit), form.limits.benefit_words, form)
 
 
 def _missions(answers: Answers, form: Form) -> _Problems:
     if not answers.missions:
-        yield Problem("missions", "Choose at least one Mission")
+        yield Problem("missions", say("Choose at least one Mission"))
     for key, how in answers.missions.items():
         if not how.strip():
-            yield Problem(f"missions-{key}", "Say in a few words how it will help this Mission")
+            yield Problem(f"missions-{key}", say("Say in a few words how it will help this Mission"))
         yield from _long(f"missions-{key}", words(how), form.limits.mission_words, form)
 
 
@@ -187,16 +190,19 @@ def _why_you(answers: Answers, form: Form) -> _Problems:
 
 def _when(answers: Answers, form: Form) -> _Problems:
     if not answers.place.strip():
-        yield Problem("place", "Tell us where it will be")
+        yield Problem("place", say("Tell us where it will be"))
     if answers.starts_on is None:
-        yield Problem("starts_on", "Tell us when it starts")
+        yield Problem("starts_on", say("Tell us when it starts"))
     elif form.earliest_start and answers.starts_on < form.earliest_start:
-        day = f"{form.earliest_start.day} {form.earliest_start:%B %Y}"
-        yield Problem("starts_on", f"Choose a start from {day}: we cannot pay for what is already spent", wrong=True)
+        yield Problem(
+            "starts_on",
+            say("Choose a start from {day}: we cannot pay for what is already spent", day=form.earliest_start),
+            wrong=True,
+        )
     if answers.ends_on is None:
-        yield Problem("ends_on", "Tell us when it ends")
+        yield Problem("ends_on", say("Tell us when it ends"))
     elif answers.starts_on and answers.ends_on < answers.starts_on:
-        yield Problem("ends_on", "Choose an end that is on or after the start", wrong=True)
+        yield Problem("ends_on", say("Choose an end that is on or after the start"), wrong=True)
 
 
 def _money(answers: Answers, form: Form) -> _Problems:
@@ -205,16 +211,16 @@ def _money(answers: Answers, form: Form) -> _Problems:
 
 def _safety(answers: Answers, _: Form) -> _Problems:
     if answers.at_risk is None:
-        yield Problem("at_risk", "Tell us if children, or adults who need care, will take part")
+        yield Problem("at_risk", say("Tell us if children, or adults who need care, will take part"))
     elif answers.at_risk and not answers.safety.strip():
-        yield Problem("safety", "Tell us who will be with them, and how you keep them safe")
+        yield Problem("safety", say("Tell us who will be with them, and how you keep them safe"))
 
 
 def _links(answers: Answers, _: Form) -> _Problems:
     if answers.knows_someone is None:
-        yield Problem("knows_someone", "Tell us if you know anybody on the panel or the staff")
+        yield Problem("knows_someone", say("Tell us if you know anybody on the panel or the staff"))
     elif answers.knows_someone and not answers.knows_whom.strip():
-        yield Problem("knows_whom", "Tell us who you know. You can still get a grant")
+        yield Problem("knows_whom", say("Tell us who you know. You can still get a grant"))
 
 
 def _support(_answers: Answers, _: Form) -> _Problems:
@@ -223,10 +229,10 @@ def _support(_answers: Answers, _: Form) -> _Problems:
 
 def _declare(answers: Answers, _: Form) -> _Problems:
     if not answers.declared.issuperset(key for key, _sentence in DECLARATIONS):
-        yield Problem("declared", "Tick each line if you agree. If you are not sure of one, ring us")
+        yield Problem("declared", say("Tick each line if you agree. If you are not sure of one, ring us"))
 
 
-def _long(field: str, used: int, limit: int, form: Form, unit: str = "words") -> _Problems:
+def _long(field: str, used: int, limit: int, form: Form, unit: str = WORDS) -> _Problems:
     sentence = too_long(used, limit, form.limits, unit)
     if sentence:
         yield Problem(field, sentence, wrong=True)

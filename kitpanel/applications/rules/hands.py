@@ -122,6 +122,6 @@ def check_read(version: int, shown: int) -> None:
 def check_agreed(agreed_on: date | None, today: date) -> None:
     """Refuse to send what was taken down before its person has agreed to every declaration, on a day that has been."""
     if agreed_on is None:
-        raise Refused("Say on which day they agreed", field="agreed_on")
+        raise Refused(say("Say on which day they agreed"), field="agreed_on")
     if agreed_on > today:
-        raise Refused("Choose today, or a day before it", field="agreed_on")
+        raise Refused(say("Choose today, or a day before it"), field="agreed_on")

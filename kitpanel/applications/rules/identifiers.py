@@ -24,7 +24,7 @@ _COMPANY_LENGTH = 8
 REGISTERS = {
     "charity_number": "the register of charities",
     "company_number": "the Companies House register",
-    "school_urn": "Get information about schools",
+    "school_urn": say("Get information about schools"),
 }
 """Where staff can look a number up, in words."""
 

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from kitpanel.core.lifecycle import Lifecycle, Move
+from kitpanel.core.said import say
 
 
 class ApplicationState(StrEnum):
@@ -38,7 +39,7 @@ WITH_A_GRANT = (_S.FUNDED, _S.PART_FUNDED)
 _OVER = (_S.FUNDED, _S.PART_FUNDED, _S.NOT_FUNDED, _S.INELIGIBLE, _S.WITHDRAWN, _S.EXPIRED, _S.UPHELD)
 
 APPLICATION = Lifecycle(
-    kind="application",
+    kind=say("application"),
     start=_S.DRAFT,
     moves=(
         Move("submit", (_S.DRAFT,), _S.SUBMITTED, "Send it"),
@@ -80,23 +81,23 @@ APPLICATION = Lifecycle(
         Move("anonymise", _OVER, _S.ANONYMISED, "Remove the names"),
     ),
     words={
-        _S.DRAFT: "Draft",
-        _S.SUBMITTED: "Sent in",
-        _S.CHECKING: "Being checked",
-        _S.NEEDS_INFO: "Waiting for them",
-        _S.ELIGIBLE: "Ready for a panel",
-        _S.IN_ROUND: "With the panel",
-        _S.FUNDED: "Funded",
-        _S.PART_FUNDED: "Part funded",
-        _S.DEFERRED: "Carried to the next panel",
-        _S.NOT_FUNDED: "Not this time",
-        _S.INELIGIBLE: "Cannot go to a panel",
-        _S.WITHDRAWN: "Taken back",
-        _S.EXPIRED: "Ran out of time",
-        _S.UNDER_REVIEW: "Being looked at again",
-        _S.UPHELD: "Decision stands",
-        _S.REOPENED: "Opened again",
-        _S.ANONYMISED: "Names removed",
+        _S.DRAFT: say("Draft"),
+        _S.SUBMITTED: say("Sent in"),
+        _S.CHECKING: say("Being checked"),
+        _S.NEEDS_INFO: say("Waiting for them"),
+        _S.ELIGIBLE: say("Ready for a panel"),
+        _S.IN_ROUND: say("With the panel"),
+        _S.FUNDED: say("Funded"),
+        _S.PART_FUNDED: say("Part funded"),
+        _S.DEFERRED: say("Carried to the next panel"),
+        _S.NOT_FUNDED: say("Not this time"),
+        _S.INELIGIBLE: say("Cannot go to a panel"),
+        _S.WITHDRAWN: say("Taken back"),
+        _S.EXPIRED: say("Ran out of time"),
+        _S.UNDER_REVIEW: say("Being looked at again"),
+        _S.UPHELD: say("Decision stands"),
+        _S.REOPENED: say("Opened again"),
+        _S.ANONYMISED: say("Names removed"),
     },
     tones={
         _S.SUBMITTED: "yellow",

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from kitpanel.core.said import say
+
 _ALL = 100
+WORDS, CHARACTERS = say("words"), say("characters")
 
 
 @dataclass(frozen=True)
@@ -33,19 +36,24 @@ def most(limit: int, limits: AskLimits) -> int:
     return limit * (_ALL + limits.over_percent) // _ALL
 
 
-def room(used: int, limit: int, limits: AskLimits, unit: str = "words") -> str | None:
+def room(used: int, limit: int, limits: AskLimits, unit: str = WORDS) -> str | None:
     """Say how much room is left, near the end of it; None while there is plenty."""
     if used * _ALL < limit * limits.count_from_percent:
         return None
     if used <= limit:
-        return f"{used} {unit}. Room for about {limit - used} more."
+        return say("{used} {unit}. Room for about {more} more.", used=used, unit=unit, more=limit - used)
     if used <= most(limit, limits):
-        return f"{used} {unit}. That is a bit over, and it is fine."
-    return f"{used} {unit}. Please take out about {used - limit}."
+        return say("{used} {unit}. That is a bit over, and it is fine.", used=used, unit=unit)
+    return say("{used} {unit}. Please take out about {over}.", used=used, unit=unit, over=used - limit)
 
 
-def too_long(used: int, limit: int, limits: AskLimits, unit: str = "words") -> str | None:
+def too_long(used: int, limit: int, limits: AskLimits, unit: str = WORDS) -> str | None:
     """Say what to do about a text that is too long even with a bit over; None when it is not."""
     if used <= most(limit, limits):
         return None
-    return f"Take out about {used - limit} {unit}: there is room for {limit}, and a bit over is fine"
+    return say(
+        "Take out about {over} {unit}: there is room for {limit}, and a bit over is fine",
+        over=used - limit,
+        unit=unit,
+        limit=limit,
+    )

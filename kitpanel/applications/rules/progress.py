@@ -7,6 +7,7 @@ from kitpanel.applications.rules.answers import Unread
 from kitpanel.applications.rules.completeness import Report, Status
 from kitpanel.applications.rules.problem import Problem
 from kitpanel.applications.rules.sections import Section
+from kitpanel.core.said import say
 
 MINUTES = 10
 """How long the whole form takes, about (domain §5)."""
@@ -33,14 +34,23 @@ def with_unread(report: Report, unread: Mapping[str, Unread]) -> Report:
     mine = {name: one.problem for name, one in unread.items() if one.problem and belongs(name, report.section)}
     if not mine:
         return report
-    numbers = tuple(f"Line {int(name.removeprefix(_LINE)) + 1}:" for name in mine if name.startswith(_LINE))
-    found = [
-        Problem(name.partition("-")[0] if name.startswith(_LINE) else name, mine[name], wrong=True) for name in mine
-    ]
+    numbers = tuple(f"Line {_line(name)}:" for name in mine if name.startswith(_LINE))
+    found = [_problem(name, sentence) for name, sentence in mine.items()]
     others = [
         one for one in report.problems if one.field not in mine and not one.sentence.startswith(numbers or ("\n",))
     ]
     return replace(report, status=Status.NEEDS_FIX, problems=(*found, *others))
+
+
+def _line(name: str) -> int:
+    return int(name.removeprefix(_LINE)) + 1
+
+
+def _problem(name: str, sentence: str) -> Problem:
+    if not name.startswith(_LINE):
+        return Problem(name, sentence, wrong=True)
+    said = say("Line {number}: {problem}", number=_line(name), problem=sentence)
+    return Problem(name.partition("-")[0], said, wrong=True)
 
 
 def progress(reports: Sequence[Report]) -> Progress:

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from kitpanel.applications.rules.limits import AskLimits
 from kitpanel.applications.rules.sections import DECLARATIONS, SECTIONS, SUPPORT
 from kitpanel.core.money import pounds
+from kitpanel.core.said import listed, say
 from kitpanel.strands.rules import APPLICANT_WORDS
 
 Asked = tuple[str, str]
 """A question, and what helps to answer it ("" where it speaks for itself)."""
 
-_OPTIONAL = "You can leave this out."
+_OPTIONAL = say("You can leave this out.")
 
 
 def every_question(limits: AskLimits) -> list[tuple[str, list[Asked]]]:
@@ -22,54 +23,82 @@ def every_question(limits: AskLimits) -> list[tuple[str, list[Asked]]]:
 
 
 def _questions(key: str, question: str, limits: AskLimits) -> Iterator[Asked]:
-    more = {**_ALWAYS, **_with_limits(limits)}[key]
-    yield question, more[0]
-    for also in more[1:]:
-        asked, _, helps = also.partition("? ")
-        yield f"{asked.rstrip('?')}?", helps
+    helps, more = {**_ALWAYS, **_with_limits(limits)}[key]
+    yield question, helps
+    yield from more
 
 
-_ALWAYS = {
-    "you": (
-        "An email address or a phone number, so that we can reach you.",
-        f"Which language do you like best? {_OPTIONAL}",
-        f"Is there anything that makes it easier for you to talk to us? {_OPTIONAL}",
+_Helps = tuple[str, tuple[Asked, ...]]
+
+
+def _with(helps: str, *more: Asked) -> _Helps:
+    """Give what helps with the question of a section, and its other questions, each with what helps."""
+    return helps, more
+
+
+_ALWAYS: dict[str, _Helps] = {
+    "you": _with(
+        say("An email address or a phone number, so that we can reach you."),
+        (say("Which language do you like best?"), _OPTIONAL),
+        (say("Is there anything that makes it easier for you to talk to us?"), _OPTIONAL),
     ),
-    "home": (
-        "Your postcode, or that you have no fixed address.",
-        "Which ward is that? You can say that you are not sure.",
+    "home": _with(
+        say("Your postcode, or that you have no fixed address."),
+        (say("Which ward is that?"), say("You can say that you are not sure.")),
     ),
-    "who": (
-        f"{', '.join(APPLICANT_WORDS.values())}.",
-        "Are you under 18? If you are, a group you choose holds the money for you.",
-        "What is your group or school called? Only if it is one.",
-        f"Does it have a charity, company or school number? {_OPTIONAL}",
-        "Will a group hold the money for you? If so: its name, who to talk to there, and their email address.",
+    "who": _with(
+        say("{kinds}.", kinds=listed(APPLICANT_WORDS.values())),
+        (say("Are you under 18?"), say("If you are, a group you choose holds the money for you.")),
+        (say("What is your group or school called?"), say("Only if it is one.")),
+        (say("Does it have a charity, company or school number?"), _OPTIONAL),
+        (
+            say("Will a group hold the money for you?"),
+            say("If so: its name, who to talk to there, and their email address."),
+        ),
     ),
-    "when": (
-        "A street, an estate, a hall, or online.",
-        "When does it start, and when does it end? Your best guess is fine.",
+    "when": _with(
+        say("A street, an estate, a hall, or online."),
+        (say("When does it start, and when does it end?"), say("Your best guess is fine.")),
     ),
-    "safety": ("Yes or no.", "If yes: who will be with them, and how do you keep them safe? A few lines."),
-    "links": (
-        "You can still get a grant. Somebody who knows you does not vote on your idea.",
-        "If yes: who, and how do you know them?",
+    "safety": _with(
+        say("Yes or no."),
+        (say("If yes: who will be with them, and how do you keep them safe?"), say("A few lines.")),
     ),
-    "support": (f"{_OPTIONAL} {'. '.join(words for _, words in SUPPORT)}.",),
-    "declare": (" ".join(words for _, words in DECLARATIONS),),
+    "links": _with(
+        say("You can still get a grant. Somebody who knows you does not vote on your idea."),
+        (say("If yes: who, and how do you know them?"), ""),
+    ),
+    "support": _with(
+        say("{optional} {kinds}.", optional=_OPTIONAL, kinds=listed((words for _, words in SUPPORT), ". "))
+    ),
+    "declare": _with(listed((words for _, words in DECLARATIONS), " ")),
 }
 
 
-def _with_limits(limits: AskLimits) -> dict[str, tuple[str, ...]]:
-    sums = f"from {pounds(limits.floor)} to {pounds(limits.ceiling)}"
+def _with_limits(limits: AskLimits) -> dict[str, _Helps]:
     return {
-        "title": (f"Up to about {limits.title_characters} letters.",),
-        "idea": (f"What will happen, and what will be different? About {limits.idea_words} words.",),
-        "benefit": (f"About how many people, and how do you know they want it? About {limits.benefit_words} words.",),
-        "missions": (f"One is enough. About {limits.mission_words} words for each.",),
-        "why_you": (f"{_OPTIONAL} You need not have done it before. About {limits.why_you_words} words.",),
-        "money": (
-            f"Up to {limits.budget_lines} lines, in whole pounds: {sums}.",
-            "What is the least you could do it with? At least half of what you ask for.",
+        "title": _with(say("Up to about {most} letters.", most=limits.title_characters)),
+        "idea": _with(say("What will happen, and what will be different? About {most} words.", most=limits.idea_words)),
+        "benefit": _with(
+            say(
+                "About how many people, and how do you know they want it? About {most} words.",
+                most=limits.benefit_words,
+            )
         ),
+        "missions": _with(say("One is enough. About {most} words for each.", most=limits.mission_words)),
+        "why_you": _with(
+            say(
+                "You can leave this out. You need not have done it before. About {most} words.",
+                most=limits.why_you_words,
+            )
+        ),
+        "money": _money(limits),
     }
+
+
+def _money(limits: AskLimits) -> _Helps:
+    sums = {"floor": pounds(limits.floor), "ceiling": pounds(limits.ceiling)}
+    return _with(
+        say("Up to {lines} lines, in whole pounds: from {floor} to {ceiling}.", lines=limits.budget_lines, **sums),
+        (say("What is the least you could do it with?"), say("At least half of what you ask for.")),
+    )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kitpanel.applications.rules.lifecycle import ApplicationState
 from kitpanel.core.errors import Refused
+from kitpanel.core.said import say
 
 
 @dataclass(frozen=True)
@@ -28,24 +29,26 @@ class Section:
     again: bool = True
 
 
-_YOU, _IDEA, _MONEY, _LAST = "You", "Your idea", "Money and people", "Before you send it"
+_YOU, _IDEA, _MONEY, _LAST = say("You"), say("Your idea"), say("Money and people"), say("Before you send it")
 
 SECTIONS = (
     Section(
         1,
         "you",
         _YOU,
-        "Your name and how to reach you",
-        "What is your name, and how can we reach you?",
+        say("Your name and how to reach you"),
+        say("What is your name, and how can we reach you?"),
         ("name", "email", "phone", "language", "access_needs"),
     ),
-    Section(2, "home", _YOU, "Where you live", "Where do you live?", ("postcode", "no_fixed_address", "ward")),
+    Section(
+        2, "home", _YOU, say("Where you live"), say("Where do you live?"), ("postcode", "no_fixed_address", "ward")
+    ),
     Section(
         3,
         "who",
         _YOU,
-        "Who is doing this",
-        "Who is doing this?",
+        say("Who is doing this"),
+        say("Who is doing this?"),
         (
             "applying_as",
             "under_18",
@@ -60,62 +63,71 @@ SECTIONS = (
             "host_holds",
         ),
     ),
-    Section(4, "title", _IDEA, "Its name", "What do you call your idea?", ("title",)),
-    Section(5, "idea", _IDEA, "What you want to do", "What do you want to do?", ("idea", "media_seconds")),
-    Section(6, "benefit", _IDEA, "Who it is for", "Who is it for, and how will it help?", ("benefit",)),
-    Section(7, "missions", _IDEA, "Which Missions it helps", "Which Missions will it help, and how?", ("missions",)),
-    Section(8, "why_you", _IDEA, "Why you", "Why are you the one to do it?", ("why_you",), required=False),
-    Section(9, "when", _IDEA, "Where and when", "Where and when will it be?", ("place", "starts_on", "ends_on")),
+    Section(4, "title", _IDEA, say("Its name"), say("What do you call your idea?"), ("title",)),
+    Section(5, "idea", _IDEA, say("What you want to do"), say("What do you want to do?"), ("idea", "media_seconds")),
+    Section(6, "benefit", _IDEA, say("Who it is for"), say("Who is it for, and how will it help?"), ("benefit",)),
+    Section(
+        7,
+        "missions",
+        _IDEA,
+        say("Which Missions it helps"),
+        say("Which Missions will it help, and how?"),
+        ("missions",),
+    ),
+    Section(8, "why_you", _IDEA, say("Why you"), say("Why are you the one to do it?"), ("why_you",), required=False),
+    Section(
+        9, "when", _IDEA, say("Where and when"), say("Where and when will it be?"), ("place", "starts_on", "ends_on")
+    ),
     Section(
         10,
         "money",
         _MONEY,
-        "What you’ll spend it on",
-        "What will you spend the money on?",
+        say("What you’ll spend it on"),
+        say("What will you spend the money on?"),
         ("lines", "least"),
     ),
     Section(
         11,
         "safety",
         _MONEY,
-        "Keeping people safe",
-        "Will children, or adults who need care, take part?",
+        say("Keeping people safe"),
+        say("Will children, or adults who need care, take part?"),
         ("at_risk", "safety"),
     ),
     Section(
         12,
         "links",
         _MONEY,
-        "Who you know",
-        "Do you know anybody on the panel or the staff?",
+        say("Who you know"),
+        say("Do you know anybody on the panel or the staff?"),
         ("knows_someone", "knows_whom"),
     ),
     Section(
         13,
         "support",
         _MONEY,
-        "Help besides money",
-        "What else would help you?",
+        say("Help besides money"),
+        say("What else would help you?"),
         ("support", "support_words"),
         required=False,
     ),
-    Section(14, "declare", _LAST, "What you agree to", "Is all this right?", ("declared",), again=False),
+    Section(14, "declare", _LAST, say("What you agree to"), say("Is all this right?"), ("declared",), again=False),
 )
 
 SUPPORT = (
-    ("venue", "A place to do it"),
-    ("skills", "Somebody with a skill I need"),
-    ("mentor", "Somebody to talk it through with"),
-    ("equipment", "Tools or things to borrow"),
-    ("word", "Help to tell people about it"),
+    ("venue", say("A place to do it")),
+    ("skills", say("Somebody with a skill I need")),
+    ("mentor", say("Somebody to talk it through with")),
+    ("equipment", say("Tools or things to borrow")),
+    ("word", say("Help to tell people about it")),
 )
 """Help besides money that partners may offer (domain §1)."""
 
 DECLARATIONS = (
-    ("true", "What I have told you is true, as far as I know."),
-    ("place", "I live in Camden, or our project is in Camden."),
-    ("not_spent", "I have not spent any of this money yet."),
-    ("read", "The panel may read my idea. I know how you look after my details."),
+    ("true", say("What I have told you is true, as far as I know.")),
+    ("place", say("I live in Camden, or our project is in Camden.")),
+    ("not_spent", say("I have not spent any of this money yet.")),
+    ("read", say("The panel may read my idea. I know how you look after my details.")),
 )
 
 STAFF_ONLY = ("you", "home", "who", "links", "declare")

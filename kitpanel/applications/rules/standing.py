@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kitpanel.core.errors import Refused
+from kitpanel.core.said import say
 from kitpanel.people.rules import RoleName, check_may_apply
 
 
@@ -25,9 +26,19 @@ def check(standing: Standing, today: date, cooling_months: int) -> None:
     """Refuse an idea from somebody who may not send one now, saying what to do instead."""
     check_may_apply(standing.serves, standing.served_until, today, cooling_months)
     if standing.live_idea:
-        raise Refused(f"You have an idea with us already: {standing.live_idea}. Finish it or take it back first.")
+        raise Refused(
+            say(
+                "You have an idea with us already: {live_idea}. Finish it or take it back first.",
+                live_idea=standing.live_idea,
+            )
+        )
     if standing.open_grant:
-        raise Refused(f"You have a grant with us: {standing.open_grant}. Tell us its story, then send your next idea.")
+        raise Refused(
+            say(
+                "You have a grant with us: {open_grant}. Tell us its story, then send your next idea.",
+                open_grant=standing.open_grant,
+            )
+        )
 
 
 def is_flagged(knows_someone: bool | None) -> bool:

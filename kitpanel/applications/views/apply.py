@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from flask import Response, request, session, url_for
+from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
 from kitpanel.applications import queries
@@ -19,6 +20,7 @@ from kitpanel.core.crypto import sealer
 from kitpanel.core.errors import Refused
 from kitpanel.core.filters import at_time, days_until, on_day
 from kitpanel.core.money import pounds
+from kitpanel.core.said import say, say_many
 from kitpanel.core.web import now, refused_page, render, see_other
 from kitpanel.missions.queries import mission_titles
 from kitpanel.people import actions as people
@@ -153,7 +155,7 @@ def _parts(idea: Application, reports: tuple[Report, ...]) -> dict[str, list[Tas
 def _task(idea: Application, report: Report, titles: dict[str, str]) -> Task:
     words, tone = STATUS_WORDS[report.status], STATUS_TONES[report.status]
     if report.status is Status.NOT_STARTED and not report.section.required:
-        words = "If you like"
+        words = say("If you like")
     check = 1 if report.status is Status.NEEDS_FIX else None
     address = url_for("applications.part", key=report.section.key, check=check)
     tone = "done" if report.status is Status.DONE else tone
@@ -167,18 +169,24 @@ def _about(idea: Application, section: Section, titles: dict[str, str]) -> str:
         "who": APPLICANT_WORDS[idea.applicant_type] if idea.applicant_type else "",
         "title": idea.title,
         "missions": ", ".join(titles.get(named.mission_key, "") for named in idea.missions),
-        "money": f"{pounds(idea.asked)} so far, {lines} line{'' if lines == 1 else 's'}" if lines else "",
+        "money": say_many(
+            "{asked} so far, {number} line", "{asked} so far, {number} lines", lines, asked=pounds(idea.asked)
+        )
+        if lines
+        else "",
     }
     return said.get(section.key, "")
 
 
 def saved_words(idea: Application, today: datetime) -> str:
     """Say when an idea was last saved: 2:02pm today, 9am on Tuesday 2 March."""
-    day = "today" if days_until(idea.saved_at, today) == 0 else f"on {on_day(idea.saved_at, year=False)}"
-    return f"{at_time(idea.saved_at)} {day}"
+    time = at_time(idea.saved_at)
+    if days_until(idea.saved_at, today) == 0:
+        return str(_("%(time)s today", time=time))
+    return str(_("%(time)s on %(day)s", time=time, day=on_day(idea.saved_at, year=False)))
 
 
 def place_of(section: Section) -> str:
     """Say where a page stands: Your idea, 2 of 6."""
     beside = [one for one in SECTIONS if one.part == section.part]
-    return f"{section.part} · {beside.index(section) + 1} of {len(beside)}"
+    return say("{part} · {number} of {whole}", part=section.part, number=beside.index(section) + 1, whole=len(beside))

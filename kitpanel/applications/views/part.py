@@ -1,6 +1,7 @@
 """One page of "Tell us your idea": whatever is sent is saved, and then the rules say what is left to do."""
 
 from flask import Response, flash, request
+from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
 from kitpanel.applications import actions, queries
@@ -116,7 +117,7 @@ def _save(idea: Application, one: Section) -> Response:
 
 def _lead_on(idea: Application, one: Section, then: str) -> Response:
     if then == "later":
-        flash("Everything is saved. Come back when you like: the link in our letter brings you here.")
+        flash(_("Everything is saved. Come back when you like: the link in our letter brings you here."))
         return see_other("applications.tasks")
     if then == "more":
         return see_other("applications.part", key=one.key, _anchor="lines")

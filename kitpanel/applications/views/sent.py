@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Response, current_app, flash
+from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
 from kitpanel.applications import actions, queries
@@ -62,10 +63,10 @@ def send() -> Response:
 def _sent(idea: Application) -> Response:
     if idea.state is ApplicationState.NEEDS_INFO:
         actions.send_answer(asker().known_id, now=now())
-        flash("Your answer is with us. We read it within three working days.")
+        flash(_("Your answer is with us. We read it within three working days."))
     else:
         actions.submit(asker().known_id, public_address(), now=now())
-        flash(f"We have your idea. Its reference is {idea.ref}. We have e-mailed you a copy.")
+        flash(_("We have your idea. Its reference is %(ref)s. We have e-mailed you a copy.", ref=idea.ref))
     return see_other("applications.status", ref=idea.ref)
 
 
@@ -158,7 +159,7 @@ def withdraw(ref: str) -> Response:
     if not form.validate():
         return refused_page("applications/take_back.html", form=form, idea=idea)
     actions.withdraw(idea.id, public_address(), by=asker().known_id, now=now())
-    flash("You have taken your idea back. No panel will read it.")
+    flash(_("You have taken your idea back. No panel will read it."))
     return see_other("applications.status", ref=ref)
 
 
@@ -179,7 +180,7 @@ def discard() -> Response:
     if not form.validate():
         return refused_page("applications/take_back.html", form=form, idea=idea)
     actions.withdraw(idea.id, public_address(), by=asker().known_id, now=now())
-    flash("Your draft is closed. You can begin another when you like.")
+    flash(_("Your draft is closed. You can begin another when you like."))
     return see_other("applications.mine")
 
 

@@ -7,6 +7,7 @@ from kitpanel.applications import queries
 from kitpanel.applications.models import Application
 from kitpanel.applications.rules import ApplicationState
 from kitpanel.core.filters import day_and_time, on_day, short_day
+from kitpanel.core.said import say
 from kitpanel.rounds.models import Round
 
 _S = ApplicationState
@@ -38,7 +39,7 @@ def steps_of(idea: Application, seen: ApplicationState, now: datetime) -> Outloo
     hear_by = dates.letters_by if dates and seen not in _TOLD else None
     if seen not in ON_ITS_WAY or idea.submitted_at is None:
         return Outlook([], None)
-    sent = Step("done", "You sent it", day_and_time(idea.submitted_at), "We e-mailed you to say so.")
+    sent = Step("done", say("You sent it"), day_and_time(idea.submitted_at), say("We e-mailed you to say so."))
     return Outlook([sent, _checking(seen, queries.checked_at(idea)), *_panel(seen, dates), _paying(seen)], hear_by)
 
 
@@ -49,38 +50,39 @@ def _dates(idea: Application, seen: ApplicationState, now: datetime) -> Round | 
 
 
 def _checking(seen: ApplicationState, checked_at: datetime | None) -> Step:
-    about = "Staff check only that you can apply. They don’t vote."
+    about = say("Staff check only that you can apply. They don’t vote.")
     if seen is _S.NEEDS_INFO:
-        return Step("now", "We asked you for a bit more", "Waiting for you", "Answer, and we go on.")
+        return Step("now", say("We asked you for a bit more"), say("Waiting for you"), say("Answer, and we go on."))
     if seen in _CHECKED:
-        when = on_day(checked_at, year=False) if checked_at else "Done"
-        return Step("done", "We checked you can apply", when, about)
-    return Step("now", "We check you can apply", "Within three working days", about)
+        when = on_day(checked_at, year=False) if checked_at else say("Done")
+        return Step("done", say("We checked you can apply"), when, about)
+    return Step("now", say("We check you can apply"), say("Within three working days"), about)
 
 
 def _panel(seen: ApplicationState, dates: Round | None) -> list[Step]:
     if dates is None:
-        return [Step("later", "A panel of residents reads it", "We write to you with its date")]
+        return [Step("later", say("A panel of residents reads it"), say("We write to you with its date"))]
     reading = "now" if seen is _S.IN_ROUND else ("done" if seen in _TOLD else "later")
     after = "done" if seen in _TOLD else "later"
     waiting = seen in {_S.ELIGIBLE, _S.DEFERRED}
+    until = say("Until {day}", day=on_day(dates.cut_off_at, year=False))
     return [
-        *([Step("now", "It waits for the panel", f"Until {on_day(dates.cut_off_at, year=False)}")] if waiting else []),
+        *([Step("now", say("It waits for the panel"), until)] if waiting else []),
         Step(
             reading,
-            "Residents are reading it" if reading == "now" else "A panel of residents reads it",
-            f"{short_day(dates.pack_at)} to {short_day(dates.meeting_at)}",
-            "Each reads it alone and says what they think. Anyone who knows you has to step out.",
+            say("Residents are reading it") if reading == "now" else say("A panel of residents reads it"),
+            say("{day} to {last}", day=short_day(dates.pack_at), last=short_day(dates.meeting_at)),
+            say("Each reads it alone and says what they think. Anyone who knows you has to step out."),
         ),
-        Step(after, "The panel meets and decides", on_day(dates.meeting_at, year=False)),
+        Step(after, say("The panel meets and decides"), on_day(dates.meeting_at, year=False)),
         Step(
             after,
-            "You hear, with reasons",
-            f"By {on_day(dates.letters_by, year=False)}",
-            "If it’s a yes, we ask for your bank details then, never before.",
+            say("You hear, with reasons"),
+            say("By {day}", day=on_day(dates.letters_by, year=False)),
+            say("If it’s a yes, we ask for your bank details then, never before."),
         ),
     ]
 
 
 def _paying(seen: ApplicationState) -> Step:
-    return Step("now" if seen in _YES else "later", "If it’s a yes, we pay", "About a week after you accept")
+    return Step("now" if seen in _YES else "later", say("If it’s a yes, we pay"), say("About a week after you accept"))

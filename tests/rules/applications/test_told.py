@@ -97,7 +97,7 @@ def test_a_field_belongs_to_the_page_it_stands_on():
 def test_what_cannot_be_read_needs_a_fix_and_is_not_called_missing():
     unread = {
         "starts_on": Unread({"day": "31", "month": "2", "year": "2027"}, "Look at the date again"),
-        "lines-1": Unread("lots", "Line 2: write an amount"),
+        "lines-1": Unread("lots", "Write an amount"),
         "missions-food": Unread("Herbs"),
     }
     when = with_unread(report("when", place="The hall"), unread)
@@ -105,7 +105,7 @@ def test_what_cannot_be_read_needs_a_fix_and_is_not_called_missing():
         Status.NEEDS_FIX, ["Look at the date again", "Tell us when it ends"],
     )  # fmt: skip
     money = with_unread(report("money", lines=(BudgetLine("Soil", 50_00), BudgetLine("Pots")), least=50_00), unread)
-    assert [(problem.field, problem.sentence) for problem in money.problems] == [("lines", "Line 2: write an amount")]
+    assert [(problem.field, problem.sentence) for problem in money.problems] == [("lines", "Line 2: Write an amount")]
     untouched = report("missions")
     assert with_unread(untouched, unread) is untouched
 
