@@ -1,13 +1,15 @@
 """People, the roles they hold, the links they sign in by, and words an expired session left behind."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
+from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kitpanel.core.db import Base
-from kitpanel.people.rules import RoleName
+from kitpanel.core.lifecycle import Lifecycle
+from kitpanel.people.rules import REQUEST, RequestState, RightKind, RoleName
 
 
 class Person(Base):
@@ -78,3 +80,23 @@ class HeldWords(Base):
     action: Mapped[str]
     sealed: Mapped[str]
     held_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class RightsRequest(Base):
+    """Somebody asks to be erased, or complains: what they said, and what we answered and when."""
+
+    __tablename__ = "rights_request"
+    __table_args__ = (CheckConstraint("(state = 'answered') = (answered_at IS NOT NULL)", name="answered_has_time"),)
+    lifecycle: ClassVar[Lifecycle] = REQUEST
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    kind: Mapped[RightKind]
+    words: Mapped[str]
+    state: Mapped[RequestState] = mapped_column(default=RequestState.RECEIVED)
+    asked_at: Mapped[datetime]
+    answer_by: Mapped[date] = mapped_column(index=True)
+    answered_at: Mapped[datetime | None]
+    answer: Mapped[str] = mapped_column(default="")
+
+    person: Mapped[Person] = relationship()

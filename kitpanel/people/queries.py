@@ -6,14 +6,15 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from kitpanel.core.access import NOBODY, Asker
 from kitpanel.core.db import db
 from kitpanel.core.history import Event, Words
 from kitpanel.core.paging import Page, page_of
-from kitpanel.people.models import HeldWords, Person, Role, SignInLink
-from kitpanel.people.rules import RoleName
+from kitpanel.core.waiting import Waiting
+from kitpanel.people.models import HeldWords, Person, RightsRequest, Role, SignInLink
+from kitpanel.people.rules import RequestState, RoleName
 
 HELD_FOR = timedelta(hours=24)
 
@@ -132,3 +133,31 @@ def held_paths(person_id: uuid.UUID, now: datetime) -> list[str]:
             )
         )
     )
+
+
+def own_requests(person_id: uuid.UUID) -> list[RightsRequest]:
+    """List what somebody asked of us about their data or our work, newest first."""
+    found = select(RightsRequest).where(RightsRequest.person_id == person_id).order_by(RightsRequest.asked_at.desc())
+    return list(db.session.scalars(found))
+
+
+def requests_page(number: int) -> Page[RightsRequest]:
+    """Give a page of everybody's requests: those that wait for us first, soonest due first, then the answered."""
+    waits = RightsRequest.state == RequestState.RECEIVED
+    found = select(RightsRequest).options(joinedload(RightsRequest.person))
+    return page_of(found.order_by(waits.desc(), RightsRequest.answer_by, RightsRequest.id), number)
+
+
+def request_at_desk(request_id: uuid.UUID, *, lock: bool = False) -> RightsRequest:
+    """Find a request, locked when it will be answered. Raises NoResultFound."""
+    found = select(RightsRequest).where(RightsRequest.id == request_id)
+    return db.session.scalars(found.with_for_update() if lock else found).one()
+
+
+def requests_waiting() -> list[Waiting]:
+    """Count what people asked of us and wait to hear about."""
+    count, since = db.session.execute(
+        select(func.count(), func.min(RightsRequest.asked_at)).where(RightsRequest.state == RequestState.RECEIVED)
+    ).one()
+    words = "request or complaint to answer" if count == 1 else "requests or complaints to answer"
+    return [Waiting(count, words, "site.requests_list", {}, since)] if count else []

@@ -8,11 +8,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from kitpanel.core.errors import Refused
+from kitpanel.core.lifecycle import Lifecycle, Move
 from kitpanel.core.said import say
 
 _MONTHS = 12
+_LONDON = ZoneInfo("Europe/London")
 
 
 class RoleName(StrEnum):
@@ -180,3 +183,44 @@ def check_two_people(first: object, second: object) -> None:
     """Refuse when the person who prepared a thing would approve it too (domain §2, promise 14)."""
     if first == second:
         raise Refused("Ask somebody else to approve this: you prepared it.")
+
+
+class RightKind(StrEnum):
+    """What somebody asks of us about their own data, or about how we work."""
+
+    ERASURE = "erasure"
+    COMPLAINT = "complaint"
+
+
+class RequestState(StrEnum):
+    """Where such a request is."""
+
+    RECEIVED = "received"
+    ANSWERED = "answered"
+
+
+REQUEST = Lifecycle(
+    "rights_request",
+    RequestState.RECEIVED,
+    (Move("answer", (RequestState.RECEIVED,), RequestState.ANSWERED, "Send the answer"),),
+    {RequestState.RECEIVED: "Waiting for us", RequestState.ANSWERED: "Answered"},
+    {RequestState.RECEIVED: "yellow", RequestState.ANSWERED: "green"},
+)
+
+RIGHT_WORDS = {RightKind.ERASURE: say("Remove what you know of me"), RightKind.COMPLAINT: say("A complaint")}
+
+
+@dataclass(frozen=True)
+class RightsRule:
+    """How long we take. A complaint is acknowledged at once, well within the 30 days the law gives.
+
+    `answer_days`: an answer within one month of a request to be erased (UK GDPR, article 12(3)), as 28 days, so that no
+    month is too short; a complaint gets its answer within the same time.
+    """
+
+    answer_days: int = 28
+
+
+def answer_by(asked_at: datetime, rule: RightsRule) -> date:
+    """Give the last day to answer a request, in London."""
+    return asked_at.astimezone(_LONDON).date() + timedelta(days=rule.answer_days)

@@ -31,3 +31,31 @@ class LanguageForm(Form):
     """The language to read in. Its buttons stand at the foot of every page, where there is more than English."""
 
     locale = Pick(say("Language"), [required(say("Choose a language"))])
+
+
+class ErasureForm(Form):
+    """Asking to be erased. Words are welcome, and not needed."""
+
+    once = OneTimeKey()
+    why = Words(
+        say("Anything you want to say about it"), description=say("You can leave this out."), render_kw={"rows": 3}
+    )
+
+
+class ComplaintForm(Form):
+    """A complaint."""
+
+    once = OneTimeKey()
+    wrong = Words(
+        say("What went wrong?"),
+        [required(say("Write what went wrong, in a few words"))],
+        description=say("Tell us what happened, and what would put it right."),
+        render_kw={"rows": 5},
+    )
+
+
+class AnswerForm(Form):
+    """Staff's answer to a request."""
+
+    once = OneTimeKey()
+    answer = Words("Your answer", [required("Write your answer")], render_kw={"rows": 8})

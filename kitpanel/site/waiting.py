@@ -12,6 +12,7 @@ from kitpanel.core.filters import ago, on_day
 from kitpanel.core.waiting import Waiting
 from kitpanel.panel import queries as panel
 from kitpanel.payouts.queries import waiting as payouts
+from kitpanel.people.queries import requests_waiting
 from kitpanel.people.rules import RoleName
 from kitpanel.rounds import queries as rounds
 from kitpanel.site.queries import letters_waiting
@@ -59,6 +60,7 @@ def _staff(me: Asker, now: datetime) -> list[Waiting]:
         *panel.waiting_for_staff(now),
         *_rounds(me, now),
         *letters_waiting(),
+        *requests_waiting(),
         *stories.waiting_for_staff(),
         *payouts.waiting_for_staff(),
     ]

@@ -29,8 +29,9 @@ from kitpanel.core.db import db
 from kitpanel.core.letters import first_words
 from kitpanel.core.outbox import Wording
 from kitpanel.openness.models import Release
+from kitpanel.people import actions as people
 from kitpanel.people.models import Person
-from kitpanel.people.rules import RoleName
+from kitpanel.people.rules import RightKind, RoleName
 from kitpanel.rounds.models import Holiday, Panel, Round
 from kitpanel.rounds.rules import RoundState
 from kitpanel.strands import actions as strands
@@ -120,7 +121,15 @@ def a_version(world, number):
     db.session.add(Wording(kind="invited", version=number + 1, subject=subject, body=body, at=NOW, by_id=who.id))
 
 
+def a_request(world, number):
+    people.ask(
+        world.people["applicant"], RightKind.COMPLAINT, f"Complaint {number}", now=NOW + timedelta(minutes=number)
+    )
+
+
 LISTS = {
+    "what people ask of us": (a_request, "/requests", "staff"),
+    "everything of mine": (an_idea_of_mine, "/you/data/all", "applicant"),
     "the ideas staff check": (an_idea, "/ideas", "staff"),
     "what waits for staff": (an_idea, "/waiting", "staff"),
     "my ideas": (an_idea_of_mine, "/my-ideas", "applicant"),

@@ -15,6 +15,7 @@ from kitpanel.applications.actions.desk import (
 )
 from kitpanel.applications.actions.draft import Overtaken, begin, save_part
 from kitpanel.applications.actions.ends import expire_due, settle
+from kitpanel.applications.actions.erase import erase
 from kitpanel.applications.actions.hands import ask_again, asked_in, change_may, claim_join, invite, take_out
 from kitpanel.applications.actions.helping import Yes, ask_to_say_yes, asked_by, begin_for, say_no, say_yes
 from kitpanel.applications.actions.links import link_address
@@ -47,6 +48,7 @@ __all__ = [
     "cut_off_due",
     "decline",
     "drop_empty_due",
+    "erase",
     "expire_due",
     "invite",
     "link_address",

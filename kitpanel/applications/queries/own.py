@@ -14,6 +14,7 @@ from sqlalchemy.orm import selectinload
 
 from kitpanel.applications.models import Application, Bid, InfoRequest
 from kitpanel.applications.queries.hands import ever_on, hand_in, within_reach
+from kitpanel.applications.rules.erasure import ERASABLE
 from kitpanel.applications.rules.hands import To
 from kitpanel.applications.rules.lifecycle import LIVE, WITH_A_GRANT, ApplicationState
 from kitpanel.applications.rules.sections import may_correct
@@ -107,6 +108,14 @@ def locked(application_id: uuid.UUID) -> Application:
 def own_all(person_id: uuid.UUID) -> list[Application]:
     """List a person's ideas, newest first."""
     return list(db.session.scalars(_own(person_id).order_by(Application.created_at.desc())))
+
+
+def own_erasable(person_id: uuid.UUID) -> tuple[list[Application], list[Application]]:
+    """Part a person's ideas into those that may lose their words, and those that must be kept or are on their way."""
+    ideas = [idea for idea in own_all(person_id) if idea.ref]
+    seen = seen_states(ideas)
+    may = [idea for idea in ideas if seen[idea.id] in ERASABLE]
+    return may, [idea for idea in ideas if idea not in may]
 
 
 def latest_round(application_id: uuid.UUID) -> Round | None:

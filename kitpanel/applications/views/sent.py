@@ -11,6 +11,7 @@ from kitpanel.applications.forms import OnceForm
 from kitpanel.applications.models import Application
 from kitpanel.applications.rules import ApplicationState
 from kitpanel.applications.rules.again import ENDED
+from kitpanel.applications.rules.awaited import AWAITED
 from kitpanel.applications.rules.hands import To
 from kitpanel.applications.rules.progress import first_unfinished
 from kitpanel.applications.rules.sections import STAFF_ONLY
@@ -116,6 +117,7 @@ def _about(ref: str) -> dict[str, Any]:
         "missions": missions(london_day(idea.created_at)), "requests": queries.open_requests(idea),
         "again": mine.owns and seen in ENDED and queries.own_live(asker().known_id) is None,
         "hand": mine, "members": queries.members_of(idea),
+        "awaited": None if idea.settled_at else AWAITED.get(seen),
     }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """What happens to people: signing in and out, roles, what is known of them."""
 
 from kitpanel.people.actions.facts import Facts, change_email, change_facts
+from kitpanel.people.actions.rights import answer, ask
 from kitpanel.people.actions.roles import begin_person, end_role, give_role, invite, know_live_ideas
 from kitpanel.people.actions.sign_in import (
     ask_for_link,
@@ -15,6 +16,8 @@ from kitpanel.people.actions.sign_in import (
 
 __all__ = [
     "Facts",
+    "answer",
+    "ask",
     "ask_for_link",
     "begin_person",
     "change_email",

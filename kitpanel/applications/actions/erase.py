@@ -1,0 +1,59 @@
+"""Removing the words of an idea for good. What it was counts on: its dates, its Missions, its sum (domain §3 Data)."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from kitpanel.applications import queries
+from kitpanel.applications.models import Application, Bid, Confirmation, InfoRequest, Member, Note, Version
+from kitpanel.applications.rules.erasure import REMOVED, check_erase
+from kitpanel.core.db import db
+from kitpanel.core.history import Event, Words, advance
+from kitpanel.core.outbox import Letter
+
+KEPT = frozenset({"applicant_type", "least", "starts_on", "ends_on"})
+"""Answers that name nobody: the counts need them."""
+
+
+def erase(application_id: uuid.UUID, *, by: uuid.UUID, now: datetime) -> Application:
+    """Empty an idea and all that was said about it. Raises Refused when it must be kept.
+
+    The record of what happened stays whole: its words go, with the salt that tied them to it.
+    """
+    idea = queries.locked(application_id)
+    check_erase(idea.state)
+    _empty_answers(idea)
+    db.session.execute(update(Version).where(Version.application_id == idea.id).values(answers={}))
+    db.session.execute(update(Bid).where(Bid.application_id == idea.id).values(title=REMOVED))
+    db.session.execute(update(Note).where(Note.application_id == idea.id).values(words=""))
+    asked = update(InfoRequest).where(InfoRequest.application_id == idea.id)
+    db.session.execute(asked.values(question="", answer=""))
+    db.session.execute(update(Member).where(Member.application_id == idea.id).values(name="", email=""))
+    db.session.execute(update(Confirmation).where(Confirmation.application_id == idea.id).values(email="", phone=""))
+    _empty_letters(idea)
+    events = select(Event.seq).where(Event.kind == idea.lifecycle.kind, Event.thing_id == idea.id)
+    db.session.execute(update(Words).where(Words.seq.in_(events)).values(why="", salt=""))
+    advance(idea, "anonymise", by=by, now=now)
+    idea.owner_id = None
+    return idea
+
+
+def _empty_answers(idea: Application) -> None:
+    for column in set(queries.COLUMNS.values()) - KEPT:
+        held = getattr(idea, column)
+        setattr(idea, column, "" if isinstance(held, str) else False if column == "no_fixed_address" else None)
+    idea.title = REMOVED
+    idea.help_wanted, idea.declared, idea.typed = [], [], {}
+    for named in idea.missions:
+        named.how = ""
+    for line in idea.lines:
+        line.what = ""
+
+
+def _empty_letters(idea: Application) -> None:
+    if idea.ref:
+        emptied = {"to_address": "", "subject": REMOVED, "body": ""}
+        db.session.execute(
+            update(Letter).where(Letter.about == idea.ref, Letter.sent_at.is_not(None)).values(**emptied)
+        )
