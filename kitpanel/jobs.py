@@ -100,6 +100,7 @@ JOBS: tuple[Job, ...] = (
     Job("print the questions", print_questions, every_seconds=300, own_transactions=True),
     Job("sweep files", pictures.sweep, every_seconds=3600, own_transactions=True),
     Job("empty the box of equality answers", _empty_box, every_seconds=3600),
+    Job("tidy the words ideas are found by", applications.tidy_words, every_seconds=86_400),
     Job("forget old tries", _forget_tries, every_seconds=3600),
     Job("forget held words", people.forget_held, every_seconds=3600),
 )

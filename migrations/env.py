@@ -21,6 +21,7 @@ def run() -> None:
             target_metadata=Base.metadata,
             render_as_batch=True,
             compare_type=True,
+            include_name=migrate.is_a_models,
         )
         migrate.take_lock(connection)
         context.run_migrations()

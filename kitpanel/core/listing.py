@@ -9,9 +9,9 @@ from kitpanel.core.paging import Page
 _LONGEST = 100
 
 
-def asked(name: str) -> str:
+def asked(name: str, longest: int = _LONGEST) -> str:
     """Read a filter from the address, trimmed; "" when it is not there."""
-    return request.args.get(name, "").strip()[:_LONGEST]
+    return request.args.get(name, "").strip()[:longest]
 
 
 def asked_page() -> int:

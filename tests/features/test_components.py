@@ -76,7 +76,7 @@ CALLS = [
     ("lists", "{{ waiting([(3, nasty, nasty, nasty, true), (0, nasty, '', '/', false)]) }}"),
     (
         "lists",
-        "{% call filter_form(nasty, nasty) %}{{ search('q', nasty, nasty) }}{{ choose('m', nasty, [(nasty, nasty)], nasty) }}{% endcall %}",
+        "{% call filter_form(nasty, nasty) %}{{ search('q', nasty, nasty) }}{{ search_box('b', nasty, nasty, [nasty]) }}{{ choose('m', nasty, [(nasty, nasty)], nasty) }}{% endcall %}",
     ),
     ("lists", "{{ applied(nasty, [(nasty, nasty)], nasty) }}"),
     (

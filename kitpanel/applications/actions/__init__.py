@@ -19,6 +19,7 @@ from kitpanel.applications.actions.erase import erase
 from kitpanel.applications.actions.hands import ask_again, asked_in, change_may, claim_join, invite, take_out
 from kitpanel.applications.actions.helping import Yes, ask_to_say_yes, asked_by, begin_for, say_no, say_yes
 from kitpanel.applications.actions.links import link_address
+from kitpanel.applications.actions.search import record_export, remove_view, save_view, tidy_words
 from kitpanel.applications.actions.send import (
     next_reference,
     note_answer,
@@ -56,8 +57,11 @@ __all__ = [
     "next_reference",
     "note",
     "note_answer",
+    "record_export",
     "record_host",
+    "remove_view",
     "save_part",
+    "save_view",
     "say_no",
     "say_yes",
     "send_answer",
@@ -66,5 +70,6 @@ __all__ = [
     "submit",
     "take_out",
     "take_out_of_round",
+    "tidy_words",
     "withdraw",
 ]

@@ -1,4 +1,4 @@
-"""What is kept of ideas: the record, and the people who have a hand in it."""
+"""What is kept of ideas: the record, the people who have a hand in it, and what staff find them by."""
 
 from kitpanel.applications.models.application import (
     ApplicantType,
@@ -12,6 +12,7 @@ from kitpanel.applications.models.application import (
     ReferenceCount,
     Version,
 )
+from kitpanel.applications.models.desk import Export, Format, SavedView, desk_row, desk_words
 from kitpanel.applications.models.hands import Confirmation, Member, PaperPhoto, TakenDown
 
 __all__ = [
@@ -22,11 +23,16 @@ __all__ = [
     "BudgetLine",
     "Channel",
     "Confirmation",
+    "Export",
+    "Format",
     "InfoRequest",
     "Member",
     "Note",
     "PaperPhoto",
     "ReferenceCount",
+    "SavedView",
     "TakenDown",
     "Version",
+    "desk_row",
+    "desk_words",
 ]

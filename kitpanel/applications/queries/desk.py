@@ -1,22 +1,19 @@
 """What staff find: the queue of ideas, and everything about one of them. A draft is its owner's business alone."""
 
-import uuid
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, String, case, cast, func, or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import selectinload
 
-from kitpanel.applications.models import Application, ApplicationMission, Bid, BudgetLine
+from kitpanel.applications.models import Application, Bid
 from kitpanel.applications.queries.answers import answers_of
 from kitpanel.applications.queries.parts import terms_of
 from kitpanel.applications.rules import ApplicationState
 from kitpanel.applications.rules.duplicates import Fingerprint, Likeness, Weights, possible_duplicates
-from kitpanel.applications.rules.lifecycle import LIVE
 from kitpanel.applications.rules.matching import facts_of
 from kitpanel.applications.rules.telling import DESK_WORDS
 from kitpanel.core.db import db
-from kitpanel.core.paging import Page, page_of
 from kitpanel.people.queries import Happened, timeline
 from kitpanel.rounds.models import Round
 from kitpanel.rounds.rules.fortnight import london_day
@@ -24,43 +21,8 @@ from kitpanel.strands.models import Strand
 from kitpanel.strands.queries import open_strands
 from kitpanel.strands.rules import Facts, why_not
 
-NOBODY = "nobody"
-ANYWHERE = "anywhere"
 LOOKED_BACK = timedelta(days=365)
 """How far back ideas are compared word by word; older ones are found by address and post code."""
-
-_ASKS = (
-    select(func.coalesce(func.sum(BudgetLine.amount), 0))
-    .where(BudgetLine.application_id == Application.id)
-    .scalar_subquery()
-)
-_S = ApplicationState
-_OURS = (_S.SUBMITTED, _S.CHECKING, _S.REOPENED)
-_TURN = case((Application.state.in_(_OURS), 0), (Application.state == _S.NEEDS_INFO, 1), else_=2)
-"""Ideas that wait for staff come before those that wait for their applicant, and both before the rest."""
-SORTS: dict[str, tuple[str, tuple[ColumnElement[Any], ...]]] = {
-    "todo": ("To do first", (_TURN, Application.submitted_at.asc())),
-    "sent": ("Oldest first", (Application.submitted_at.asc(),)),
-    "-sent": ("Newest first", (Application.submitted_at.desc(),)),
-    "-asks": ("Asks most", (_ASKS.desc(),)),
-    "asks": ("Asks least", (_ASKS.asc(),)),
-    "title": ("By name", (func.lower(Application.title).asc(),)),
-}
-"""The orders of the queue, by the word in its address; the first is the one without a word."""
-
-
-class Wanted(NamedTuple):
-    """What the queue is narrowed to; "" narrows nothing.
-
-    Without a `state` only ideas still on their way are found; `anywhere` finds all. `who` is a person's id, or nobody.
-    """
-
-    q: str = ""
-    state: str = ""
-    mission: str = ""
-    strand: str = ""
-    ward: str = ""
-    who: str = ""
 
 
 class StrandChoice(NamedTuple):
@@ -77,40 +39,6 @@ class Entered(NamedTuple):
     round_ref: str
     meeting_at: datetime
     taken_out_why: str | None
-
-
-def ideas_page(wanted: Wanted, sort: str, number: int) -> Page[Application]:
-    """Give a page of the ideas that were sent, with all a row of the queue shows."""
-    query = select(Application).where(Application.ref.is_not(None), *_narrowed(wanted))
-    order = SORTS.get(sort, SORTS["todo"])[1]
-    rows = query.order_by(*order, Application.ref).options(
-        selectinload(Application.missions), selectinload(Application.lines), selectinload(Application.requests)
-    )
-    return page_of(rows, number)
-
-
-def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    if wanted.q:
-        columns = (Application.ref, Application.title, Application.contact_name, Application.group_name,
-                   Application.contact_email, Application.contact_phone)  # fmt: skip
-        found.append(or_(*(column.icontains(wanted.q, autoescape=True) for column in columns)))
-    if wanted.state != ANYWHERE:
-        states = (ApplicationState(wanted.state),) if wanted.state else LIVE
-        found.append(Application.state.in_(states))
-    if wanted.mission:
-        found.append(Application.missions.any(ApplicationMission.mission_key == wanted.mission))
-    if wanted.strand:
-        found.append(cast(Application.strand_ids, String).contains(f'"{wanted.strand}"', autoescape=True))
-    if wanted.ward:
-        found.append(Application.ward_code == wanted.ward)
-    if wanted.who:
-        found.append(_looked_after_by(wanted.who))
-    return found
-
-
-def _looked_after_by(who: str) -> ColumnElement[bool]:
-    return Application.assigned_id.is_(None) if who == NOBODY else Application.assigned_id == uuid.UUID(who)
 
 
 def _sent(ref: str) -> Select[Application]:

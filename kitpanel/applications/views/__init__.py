@@ -9,8 +9,10 @@ from kitpanel.applications.views import (  # noqa: E402 - the views put themselv
     desk,  # noqa: F401
     helping,  # noqa: F401
     joining,  # noqa: F401
+    kept,  # noqa: F401
     moves,  # noqa: F401
     part,  # noqa: F401
     people_on,  # noqa: F401
+    search,  # noqa: F401
     sent,  # noqa: F401
 )
