@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,10 +11,22 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parent
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _SHORTEST_SECRET = 32
+_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_NOTIFY_KEY = re.compile(rf".+-{_UUID.pattern}-{_UUID.pattern}")
 
 
 class BadSettings(Exception):  # noqa: N818 - it lists what to mend
     """The environment cannot be used. Its text names every fault, one a line."""
+
+
+@dataclass(frozen=True)
+class Notify:
+    """How to send texts through GOV.UK Notify: an API key, a template with the field ((message)), maybe a sender."""
+
+    key: str = field(repr=False)
+    template: str
+    sender: str = ""
+    address: str = "https://api.notifications.service.gov.uk"
 
 
 @dataclass(frozen=True)
@@ -31,6 +44,8 @@ class Settings:
     mail: str = field(repr=False, default="folder:")
     """`smtp://user:password@host:port`, `smtps://…`, or `folder:` to write each letter as a file."""
     mail_from: str = "We Make Camden Kit <kit@example.org>"
+    notify: Notify | None = None
+    """Without it texts are written beside the letters where `mail` is a folder, and not offered where it is not."""
     phone: str = "020 7946 0412"
     demo: bool = False
     translations: Path = ROOT / "kitpanel" / "translations"
@@ -44,6 +59,11 @@ class Settings:
     office_idle_minutes: int = 30
     """The shorter limit of those who work with other people's data."""
     absolute_hours: int = 12
+
+    @property
+    def texts(self) -> bool:
+        """Say whether a text can be sent, so that people may choose it."""
+        return self.notify is not None or self.mail.startswith("folder:")
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> "Settings":
@@ -59,6 +79,7 @@ class Settings:
             data_folder=data_folder,
             mail=_mail(environ, faults),
             mail_from=environ.get("KITPANEL_MAIL_FROM", cls.mail_from),
+            notify=_notify(environ, faults, demo=demo),
             phone=environ.get("KITPANEL_PHONE", cls.phone),
             demo=demo,
             translations=Path(environ.get("KITPANEL_TRANSLATIONS", str(cls.translations))),
@@ -128,6 +149,28 @@ def _unchecked_languages(environ: Mapping[str, str], faults: list[str], *, demo:
     if wanted and not demo:
         faults.append("KITPANEL_UNCHECKED_LANGUAGES=1 is for the demonstration: residents read checked words only.")
     return wanted
+
+
+def _notify(environ: Mapping[str, str], faults: list[str], *, demo: bool) -> Notify | None:
+    given = {name: environ.get(f"KITPANEL_NOTIFY_{name.upper()}", "").strip() for name in ("key", "template", "sender")}
+    address = environ.get("KITPANEL_NOTIFY_ADDRESS", Notify.address).rstrip("/")
+    if not any(given.values()) and address == Notify.address:
+        return None
+    before = len(faults)
+    if demo:
+        faults.append("KITPANEL_DEMO=1 never sends a real text: take away KITPANEL_NOTIFY_KEY, or the demo.")
+    if not _NOTIFY_KEY.fullmatch(given["key"]):
+        faults.append("KITPANEL_NOTIFY_KEY must be an API key of GOV.UK Notify, as it was shown when it was made.")
+    if not _UUID.fullmatch(given["template"]):
+        faults.append("KITPANEL_NOTIFY_TEMPLATE must be the id of a text message template of GOV.UK Notify.")
+    if given["sender"] and not _UUID.fullmatch(given["sender"]):
+        faults.append(
+            "KITPANEL_NOTIFY_SENDER must be the id of a text message sender of GOV.UK Notify, or be left out."
+        )
+    parts = urlsplit(address)
+    if not parts.hostname or (parts.scheme != "https" and parts.hostname not in LOOPBACK):
+        faults.append("KITPANEL_NOTIFY_ADDRESS must start with https://.")
+    return Notify(given["key"], given["template"], given["sender"], address) if len(faults) == before else None
 
 
 def _number(environ: Mapping[str, str], name: str, default: int, faults: list[str]) -> int:

@@ -8,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from config import Settings
-from kitpanel.core import db, files, flask_config, languages, log, migrate, pages, web
+from kitpanel.core import carriers, db, files, flask_config, languages, log, migrate, pages, web
 from kitpanel.core.clock import Clock, wall_clock
 from kitpanel.core.crypto import Sealer
 
@@ -22,6 +22,7 @@ def create_app(settings: Settings, clock: Clock = wall_clock) -> web.Kitpanel:
     app.config.from_mapping(flask_config.flask_config(settings))
     app.extensions["kitpanel.settings"] = settings
     app.extensions["kitpanel.sealer"] = Sealer(settings.encryption_keys)
+    app.extensions["kitpanel.carriers"] = carriers.carriers(settings)
     app.extensions["kitpanel.files"] = files.FolderStore(settings.data_folder / "files")
     app.jinja_env.undefined = StrictUndefined
     languages.set_up(app, settings.translations, unchecked=settings.unchecked_languages)

@@ -16,7 +16,7 @@ from flask import current_app
 from config import Settings
 from kitpanel.applications import actions as applications
 from kitpanel.applications.actions.links import PATHS as LINKS
-from kitpanel.core import pictures, post, throttle
+from kitpanel.core import pictures, post, prints, throttle
 from kitpanel.core.clock import wall_clock
 from kitpanel.core.crypto import sealer
 from kitpanel.core.outbox import Letter
@@ -36,20 +36,24 @@ def _forget_tries(now: datetime) -> bool:
     return throttle.forget_tries(before=now - throttle.KEPT_FOR) > 0
 
 
-def _send_letter(now: datetime) -> bool:
-    settings: Settings = current_app.extensions["kitpanel.settings"]
-    return post.send_next(now, settings, _link_in)
-
-
-def _link_in(letter: Letter) -> str:
-    """Give the address of a letter's private link: to join an idea, to say yes to one, or to sign in."""
+def _address_of(letter: Letter) -> str:
+    """Give the address of a letter's private link (to join, to say yes, to sign in), or of the page that holds it."""
     settings: Settings = current_app.extensions["kitpanel.settings"]
     link_id, at, secret = letter.link_id, settings.public_address, settings.secret_key
     if link_id is None:
-        return ""
+        return f"{at}/your-letters/{letter.id}"
     if letter.kind in LINKS:
         return applications.link_address(letter.kind, link_id, at, secret)
     return people.link_address(link_id, at, secret)
+
+
+def _send_letter(now: datetime) -> bool:
+    return post.send_next(now, _address_of)
+
+
+def _print_letter(now: datetime) -> bool:
+    settings: Settings = current_app.extensions["kitpanel.settings"]
+    return prints.print_next(now, prints.Head(settings.public_address, settings.phone))
 
 
 def _empty_box(now: datetime) -> bool:
@@ -96,6 +100,8 @@ JOBS: tuple[Job, ...] = (
     Job("end consents", _from(stories.expire_due), every_seconds=60),
     Job("let ideas run out", _telling(applications.expire_due), every_seconds=3600),
     Job("send letters", _send_letter, every_seconds=3, own_transactions=True),
+    Job("look up texts", post.look_up_next, every_seconds=60, own_transactions=True),
+    Job("print letters", _print_letter, every_seconds=10, own_transactions=True),
     Job("make pictures ready", pictures.make_next_ready, every_seconds=10, own_transactions=True),
     Job("print the questions", print_questions, every_seconds=300, own_transactions=True),
     Job("sweep files", pictures.sweep, every_seconds=3600, own_transactions=True),

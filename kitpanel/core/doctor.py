@@ -9,11 +9,12 @@ from flask import current_app
 from sqlalchemy import text
 
 from config import Settings
+from kitpanel.core.carriers import Carriers
 from kitpanel.core.clock import LONDON, wall_clock
 from kitpanel.core.db import db, reading
 from kitpanel.core.files import Store
-from kitpanel.core.mail import carrier
 from kitpanel.core.migrate import behind
+from kitpanel.core.reach import LetterChannel
 
 MOST_DRIFT = timedelta(seconds=30)
 
@@ -48,8 +49,22 @@ def _migrations() -> str:
 
 
 def _mail() -> str:
-    settings: Settings = current_app.extensions["kitpanel.settings"]
-    return carrier(settings.mail, settings.data_folder).ready()
+    return _carriers()[LetterChannel.EMAIL].ready()
+
+
+def _texts() -> str:
+    return _carriers()[LetterChannel.TEXT].ready()
+
+
+def _printing() -> str:
+    from kitpanel.core import printed
+
+    return printed.ready()
+
+
+def _carriers() -> Carriers:
+    made: Carriers = current_app.extensions["kitpanel.carriers"]
+    return made
 
 
 def _files() -> str:
@@ -79,6 +94,8 @@ _LOOKS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("database", _database),
     ("migrations", _migrations),
     ("mail", _mail),
+    ("texts", _texts),
+    ("printing", _printing),
     ("files", _files),
     ("clock", _clock),
 )

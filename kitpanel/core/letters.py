@@ -20,8 +20,10 @@ from kitpanel.core.db import db
 from kitpanel.core.errors import Refused
 from kitpanel.core.filters import FILTERS
 from kitpanel.core.outbox import Letter, Wording, post
+from kitpanel.core.reach import LetterChannel, Reach, phone_key
 
 FOLDER = Path(__file__).resolve().parents[2] / "templates" / "letters"
+SHORT = FOLDER / "short"
 LINK = "((link))"
 _SPACES = re.compile(r"[\r\n\t]+")
 _LIKE_A_LINK = re.compile(r"(?i)(?<=[a-z0-9])\.(?=[a-z]{2,})|(?<=[a-z]):(?=//)|@(?=[a-z0-9-]+\.)|\(\(link\)\)")
@@ -70,9 +72,18 @@ def fill(subject: str, body: str, facts: Mapping[str, object]) -> tuple[str, str
     return _SPACES.sub(" ", head).strip()[:200], text.strip() + "\n"
 
 
+def short_words(kind: str, facts: Mapping[str, object] | None = None) -> str:
+    """Give what a text says of a kind of letter before the address of its page: templates/letters/short/<kind>.txt.
+
+    "" where there is none: every letter can be told of without saying what is in it.
+    """
+    path = SHORT / f"{kind}.txt"
+    return fill(path.read_text("utf-8"), "", facts or {})[0] if path.is_file() else ""
+
+
 def write(
     kind: str,
-    to_address: str,
+    to: Reach | str,
     facts: Mapping[str, object],
     *,
     now: datetime,
@@ -81,17 +92,51 @@ def write(
     link_id: uuid.UUID | None = None,
     send_after: datetime | None = None,
 ) -> Letter:
-    """Write a letter in the words in use and put it in the outbox. Leaves after the commit, by the timetable."""
+    """Write a letter in the words in use and put it in the outbox. Leaves after the commit, by the timetable.
+
+    `to` is how its reader can be written to, or an e-mail address. Raises LookupError when nothing leads to them: ask
+    `Reach.channel` first.
+    """
     _, subject, body = words_in_use(kind)
     with force_locale(ENGLISH):
         head, text = fill(subject, body, facts)
+        short = short_words(kind, facts) or ("" if "{" in subject else head)
+    return put_out(
+        kind, to, head, text, now=now, person_id=person_id, about=about, link_id=link_id, send_after=send_after,
+        short=short,
+    )  # fmt: skip
+
+
+def put_out(
+    kind: str,
+    to: Reach | str,
+    subject: str,
+    body: str,
+    *,
+    now: datetime,
+    person_id: uuid.UUID | None = None,
+    about: str | None = None,
+    link_id: uuid.UUID | None = None,
+    send_after: datetime | None = None,
+    short: str = "",
+) -> Letter:
+    """Put a letter whose words are ready in the outbox, by the way its reader likes. Raises as `write` does."""
+    reach = Reach(email=to) if isinstance(to, str) else to
+    way = reach.channel
+    if way is None:
+        raise LookupError("nothing leads to the reader of this letter")
     letter = Letter(
         id=uuid.uuid4(),
         kind=kind,
         person_id=person_id,
-        to_address=to_address,
-        subject=head,
-        body=text,
+        channel=way,
+        to_address=reach.email if way is LetterChannel.EMAIL else "",
+        to_phone=phone_key(reach.phone) if way is LetterChannel.TEXT else "",
+        to_postal=reach.block if way is LetterChannel.POST else "",
+        large=reach.wants_large,
+        subject=subject,
+        body=body,
+        short=short,
         about=about,
         link_id=link_id,
         written_at=now,

@@ -5,6 +5,7 @@ import uuid
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
+from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
@@ -19,11 +20,22 @@ class NotSent(Exception):  # noqa: N818 - an outcome that is recorded
     """The other side said no before it took the letter: it has certainly not been sent."""
 
 
+class Outcome(StrEnum):
+    """What became of a letter of which nobody was sure."""
+
+    WENT = "went"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
 class Carrier(Protocol):
     """Takes a letter away. Raises NotSent when it was refused; any other fault means nobody can be sure."""
 
-    def carry(self, message: EmailMessage) -> None:
-        """Take one message."""
+    def carry(self, letter: Letter, address: str, now: datetime) -> None:
+        """Take one letter. `address` is that of its private link, or of the page that holds the whole of it."""
+
+    def became(self, letter: Letter) -> Outcome:
+        """Say what became of a letter, where this way of sending can tell. Raises when it does not answer."""
 
     def ready(self) -> str:
         """Say in a few words that it works. Raises OSError when it does not."""
@@ -32,8 +44,8 @@ class Carrier(Protocol):
 class SmtpCarrier:
     """Hands letters to a mail server."""
 
-    def __init__(self, address: str) -> None:
-        self._parts = urlsplit(address)
+    def __init__(self, address: str, sender: str) -> None:
+        self._parts, self._sender = urlsplit(address), sender
 
     def _connect(self) -> smtplib.SMTP:
         parts = self._parts
@@ -45,8 +57,9 @@ class SmtpCarrier:
             server.login(unquote(parts.username), unquote(parts.password or ""))
         return server
 
-    def carry(self, message: EmailMessage) -> None:
+    def carry(self, letter: Letter, address: str, now: datetime) -> None:
         """Send one message."""
+        message = message_of(letter, self._sender, link=address, now=now)
         try:
             server = self._connect()
         except OSError as fault:
@@ -57,6 +70,10 @@ class SmtpCarrier:
             except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as fault:
                 raise NotSent(f"the mail server refused it: {type(fault).__name__}") from fault
 
+    def became(self, _letter: Letter) -> Outcome:
+        """Nobody can know: mail servers do not tell."""
+        return Outcome.UNKNOWN
+
     def ready(self) -> str:
         """Connect and leave again."""
         with self._connect():
@@ -66,10 +83,18 @@ class SmtpCarrier:
 class FolderCarrier:
     """Writes each letter as an .eml file, named so that the newest sorts last."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, sender: str = "") -> None:
+        self.folder, self._sender = folder, sender
 
-    def carry(self, message: EmailMessage) -> None:
+    def carry(self, letter: Letter, address: str, now: datetime) -> None:
+        """Write one letter."""
+        self.write(message_of(letter, self._sender, link=address, now=now))
+
+    def became(self, _letter: Letter) -> Outcome:
+        """Know nothing: a file that was cut off is not there."""
+        return Outcome.UNKNOWN
+
+    def write(self, message: EmailMessage) -> None:
         """Write one file, whole or not at all."""
         self.folder.mkdir(parents=True, exist_ok=True)
         count = sum(1 for _ in self.folder.glob("*.eml"))
@@ -85,12 +110,12 @@ class FolderCarrier:
         return f"letters are written to {self.folder.name}/"
 
 
-def carrier(mail: str, data_folder: Path) -> Carrier:
-    """Make the carrier a setting asks for."""
+def folder_of(mail: str, data_folder: Path) -> Path | None:
+    """Give the folder that letters are written to by this setting; None when they are sent."""
     parts = urlsplit(mail)
-    if parts.scheme == "folder":
-        return FolderCarrier(Path(parts.path) if parts.path else data_folder / "outbox")
-    return SmtpCarrier(mail)
+    if parts.scheme != "folder":
+        return None
+    return Path(parts.path) if parts.path else data_folder / "outbox"
 
 
 def message_of(letter: Letter, sender: str, *, link: str, now: datetime) -> EmailMessage:

@@ -5,15 +5,16 @@ has a private link its body says `((link))`, and the address is made at the mome
 """
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, select, union_all
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kitpanel.core.db import Base, db
 from kitpanel.core.lifecycle import Lifecycle, Move
+from kitpanel.core.reach import LetterChannel
 
 
 class LetterState(StrEnum):
@@ -36,6 +37,9 @@ LETTER = Lifecycle(
         Move("sent", (_S.SENDING,), _S.SENT),
         Move("fail", (_S.SENDING,), _S.FAILED),
         Move("lose", (_S.SENDING,), _S.UNCERTAIN),
+        Move("find", (_S.UNCERTAIN,), _S.SENT),
+        Move("miss", (_S.UNCERTAIN,), _S.FAILED),
+        Move("post", (_S.WAITING,), _S.SENT, "I have posted it"),
         Move("send_again", (_S.UNCERTAIN, _S.FAILED), _S.WAITING, "Send it again"),
         Move("drop", (_S.WAITING, _S.UNCERTAIN, _S.FAILED), _S.DROPPED, "Do not send it"),
     ),
@@ -55,9 +59,19 @@ class Letter(Base):
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     kind: Mapped[str]
     person_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
-    to_address: Mapped[str]
+    channel: Mapped[LetterChannel] = mapped_column(default=LetterChannel.EMAIL, index=True)
+    to_address: Mapped[str] = mapped_column(default="")
+    """The e-mail address of one that goes by e-mail."""
+    to_phone: Mapped[str] = mapped_column(default="")
+    """The number of one that goes as a text, like +447700900412."""
+    to_postal: Mapped[str] = mapped_column(default="")
+    """The name and address of one that goes by post, a line each."""
+    large: Mapped[bool] = mapped_column(default=False)
+    """Whether its reader needs large print."""
     subject: Mapped[str]
     body: Mapped[str]
+    short: Mapped[str] = mapped_column(default="")
+    """What a text says of it before the address of its page; "" for the words every letter can have."""
     about: Mapped[str | None] = mapped_column(index=True)
     """The reference of the thing it is about, such as KIT-2027-0412."""
     link_id: Mapped[uuid.UUID | None]
@@ -68,6 +82,31 @@ class Letter(Base):
     taken_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     fault: Mapped[str | None]
+    look_at: Mapped[datetime | None]
+    """When to ask what became of it, of a text of which nobody is sure."""
+    print_key: Mapped[str | None] = mapped_column(unique=True, index=True)
+    """Where its PDF is kept, of one that goes by post and is ready to print."""
+    printed_at: Mapped[datetime | None]
+    bag_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("post_bag.id"), index=True)
+    """The file it is printed in together with others."""
+
+    @property
+    def to(self) -> str:
+        """Say where it goes, on one line."""
+        return self.to_address or self.to_phone or ", ".join(self.to_postal.splitlines())
+
+
+class PostBag(Base):
+    """Letters that are printed as one file and posted together. Each letter is in one bag at most."""
+
+    __tablename__ = "post_bag"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    day: Mapped[date]
+    """The day, in London, that its letters were made ready."""
+    asked_by_id: Mapped[uuid.UUID]
+    asked_at: Mapped[datetime]
+    print_key: Mapped[str | None] = mapped_column(unique=True)
 
 
 class Wording(Base):
@@ -87,3 +126,9 @@ def post(letter: Letter) -> Letter:
     """Put a letter in the outbox."""
     db.session.add(letter)
     return letter
+
+
+def print_keys() -> set[str]:
+    """List where the PDFs of letters and of bags are kept."""
+    both = union_all(select(Letter.print_key), select(PostBag.print_key)).subquery()
+    return set(db.session.scalars(select(both.c.print_key).where(both.c.print_key.is_not(None))))

@@ -13,6 +13,7 @@ from kitpanel.core.errors import Refused
 from kitpanel.core.files import FileState, StoredFile, made_anew, store
 from kitpanel.core.history import advance
 from kitpanel.core.log import log
+from kitpanel.core.outbox import print_keys
 
 ORPHAN_AFTER = timedelta(hours=1)
 """Bytes are put before their row is stored: what has no row after this long never got one."""
@@ -71,7 +72,7 @@ def sweep(now: datetime) -> bool:
                 StoredFile.state.in_((FileState.RECEIVED, FileState.READY))
             )
         )
-        kept = {key if state is FileState.RECEIVED else ready_key for key, ready_key, state in rows}
+        kept = {key if state is FileState.RECEIVED else ready_key for key, ready_key, state in rows} | print_keys()
     for key in old:
         if key not in kept:
             store().delete(key)

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import Forbidden, NotFound
 
 from config import LOOPBACK
+from kitpanel.core.reach import LetterChannel
 from kitpanel.core.web import now, render, see_other
 from kitpanel.demo.people import OFFICE, PANELLISTS, RESIDENTS
 from kitpanel.people import queries
@@ -22,8 +23,9 @@ PAGE = 25
 
 
 class Sent(NamedTuple):
-    """One letter that was sent."""
+    """One letter, or text, that was sent."""
 
+    is_text: bool
     to: str
     subject: str
     when: datetime
@@ -60,7 +62,13 @@ def _read(path: Path) -> Sent:
     message = message_from_bytes(path.read_bytes(), policy=policy.default)
     body = message.get_body(("plain",))
     when = parsedate_to_datetime(message["Date"])
-    return Sent(message["To"], message["Subject"], when, body.get_content() if body else "")
+    return Sent(
+        message["X-Kit-Channel"] == LetterChannel.TEXT,
+        message["To"],
+        message["Subject"],
+        when,
+        body.get_content() if body else "",
+    )
 
 
 @bp.get("/demo/outbox")

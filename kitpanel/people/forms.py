@@ -1,9 +1,13 @@
 """The forms people sign in with, the one about yourself, and those staff look after people with."""
 
+from typing import Any
+
+from flask import current_app
 from wtforms.validators import Optional
 
-from kitpanel.core.fields import Email, OneTimeKey, Phone, Pick, Text, Words, required
+from kitpanel.core.fields import Email, OneOf, OneTimeKey, Phone, Pick, Text, Words, required
 from kitpanel.core.forms import Form
+from kitpanel.core.reach import LetterChannel
 from kitpanel.core.said import say
 from kitpanel.people.rules import ROLE_WORDS, RoleName
 
@@ -13,10 +17,37 @@ GIVEN_HERE = (RoleName.PANELLIST, RoleName.STAFF, RoleName.FINANCE, RoleName.ADM
 _ROLES = (("", "Choose one"), *((role.value, ROLE_WORDS[role].capitalize()) for role in GIVEN_HERE))
 
 
-class SignInForm(Form):
-    """Where to send the link."""
+WAYS = {
+    LetterChannel.EMAIL: say("By e-mail"),
+    LetterChannel.TEXT: say("By text"),
+    LetterChannel.POST: say("By post, on paper"),
+}
+"""The ways to hear from us, as a resident chooses them."""
 
-    email = Email(say("Your e-mail address"), description=say("We send you a link. There is no password."))
+
+def ways(*, texts: bool) -> list[tuple[str, str]]:
+    """Give the ways that can be chosen: texts only where they can be sent."""
+    return [(way.value, words) for way, words in WAYS.items() if texts or way is not LetterChannel.TEXT]
+
+
+def texts_go() -> bool:
+    """Say whether this service can send texts."""
+    return bool(current_app.extensions["kitpanel.settings"].texts)
+
+
+class SignInForm(Form):
+    """Where to send the link: an e-mail address, or the phone number of somebody who has none."""
+
+    email = Text(
+        say("Your e-mail address"),
+        description=say("We send you a link. There is no password."),
+        render_kw={"autocomplete": "email", "spellcheck": "false", "inputmode": "email"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if texts_go():
+            self.email.description = say("No e-mail? If we know your mobile number, type that. There is no password.")
 
 
 class ConfirmForm(Form):
@@ -28,11 +59,21 @@ class YouForm(Form):
 
     name = Text(say("Your name"), [required(say("Tell us your name"))], render_kw={"autocomplete": "name"})
     phone = Phone(say("Your phone number"), [Optional()], render_kw={"autocomplete": "tel", "width": "20"})
+    hear_by = OneOf(say("How would you like to hear from us?"))
+    postal_address = Words(
+        say("Your postal address"),
+        description=say("We need it only if you choose the post."),
+        render_kw={"rows": 4, "autocomplete": "street-address"},
+    )
     language = Text(say("The language you like best"), [required(say("Tell us a language, like English"))])
     access_needs = Words(
         say("What helps you take part"),
         description=say("Large print, a lift, a sign language interpreter. Leave it empty if not."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.hear_by.offer(ways(texts=texts_go()))
 
 
 class PersonForm(YouForm):
@@ -40,6 +81,8 @@ class PersonForm(YouForm):
 
     name = Text("Name", [required("Write their name")])
     phone = Phone("Phone number", [Optional()], render_kw={"width": "20"})
+    hear_by = OneOf("How they like to hear from us")
+    postal_address = Words("Postal address", description="For letters on paper.", render_kw={"rows": 4})
     language = Text("Language", [required("Write a language, like English")])
     access_needs = Words("What helps them take part")
     address = Words(

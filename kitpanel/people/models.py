@@ -5,10 +5,11 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from kitpanel.core.db import Base
 from kitpanel.core.lifecycle import Lifecycle
+from kitpanel.core.reach import LetterChannel, Reach, phone_key
 from kitpanel.people.rules import REQUEST, RequestState, RightKind, RoleName
 
 
@@ -22,6 +23,11 @@ class Person(Base):
     name: Mapped[str]
     email: Mapped[str | None] = mapped_column(unique=True)
     phone: Mapped[str] = mapped_column(default="")
+    phone_key: Mapped[str] = mapped_column(default="", index=True)
+    """The phone number in its one form, so that it is found however it is typed."""
+    hear_by: Mapped[LetterChannel | None]
+    """How they like to be written to; empty when they never said."""
+    postal_address: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(default="English")
     access_needs: Mapped[str] = mapped_column(default="")
     address: Mapped[str] = mapped_column(default="")
@@ -31,6 +37,16 @@ class Person(Base):
     created_at: Mapped[datetime]
 
     roles: Mapped[list["Role"]] = relationship(back_populates="person", order_by="Role.started_at")
+
+    @validates("phone")
+    def _know_number(self, _name: str, typed: str) -> str:
+        self.phone_key = phone_key(typed)
+        return typed
+
+    @property
+    def reach(self) -> Reach:
+        """Say how they can be written to."""
+        return Reach(self.name, self.email or "", self.phone, self.postal_address, self.hear_by, self.access_needs)
 
 
 class Role(Base):
@@ -58,6 +74,8 @@ class SignInLink(Base):
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     email: Mapped[str] = mapped_column(index=True)
+    """"" for a link that was asked for by phone."""
+    phone_key: Mapped[str] = mapped_column(default="", index=True)
     next_path: Mapped[str] = mapped_column(default="")
     asked_at: Mapped[datetime]
     expires_at: Mapped[datetime]

@@ -12,6 +12,7 @@ from kitpanel.core.access import NOBODY, Asker
 from kitpanel.core.db import db
 from kitpanel.core.history import Event, Words
 from kitpanel.core.paging import Page, page_of
+from kitpanel.core.reach import phone_key
 from kitpanel.core.waiting import Waiting
 from kitpanel.people.models import HeldWords, Person, RightsRequest, Role, SignInLink
 from kitpanel.people.rules import RequestState, RoleName
@@ -49,6 +50,18 @@ def asker(cookie_id: str) -> Asker:
 def person_by_email(email: str) -> Person | None:
     """Find a person by e-mail, whatever its case."""
     return db.session.scalars(select(Person).where(Person.email == email.strip().lower())).first()
+
+
+def person_by_phone(typed: str) -> Person | None:
+    """Find the person who signs in by phone: with this number, however it is typed, and no e-mail address.
+
+    None when there are several: a number that people share says nothing about who holds it.
+    """
+    key = phone_key(typed)
+    if not key:
+        return None
+    found = db.session.scalars(select(Person).where(Person.phone_key == key, Person.email.is_(None)).limit(2)).all()
+    return found[0] if len(found) == 1 else None
 
 
 def person(person_id: uuid.UUID) -> Person:

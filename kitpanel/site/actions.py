@@ -1,14 +1,18 @@
 """What staff do with letters: their words, and those that did not go."""
 
 import uuid
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import select, update
 
 from kitpanel.core import letters
 from kitpanel.core.db import db
 from kitpanel.core.errors import Refused
 from kitpanel.core.history import advance
 from kitpanel.core.letter_facts import check_words, preview
-from kitpanel.core.outbox import Letter, Wording
+from kitpanel.core.outbox import Letter, LetterState, PostBag, Wording
+from kitpanel.site import queries
 
 
 def read(kind: str, subject: str, body: str) -> tuple[str, str]:
@@ -37,10 +41,51 @@ def save_wording(kind: str, subject: str, body: str, *, seen: int, by: uuid.UUID
 def send_again(letter: Letter, *, by: uuid.UUID, now: datetime) -> None:
     """Send a letter that failed, or of which nobody knows whether it went. Raises Refused in any other state."""
     advance(letter, "send_again", by=by, now=now)
-    letter.send_after, letter.taken_at, letter.fault = now, None, None
+    letter.send_after, letter.taken_at, letter.fault, letter.look_at = now, None, None, None
     db.session.flush()
 
 
 def drop(letter: Letter, *, why: str, by: uuid.UUID, now: datetime) -> None:
     """Give a letter up. Raises Refused once it is on its way or has gone."""
     advance(letter, "drop", by=by, now=now, why=why)
+
+
+def ask_for_bag(day: date, *, by: uuid.UUID, now: datetime) -> PostBag:
+    """Put every letter that was made ready on a day, and is in no bag yet, in one: the timetable prints it as one file.
+
+    Raises Refused when there is none.
+    """
+    letters = queries.loose(day, lock=True)
+    if not letters:
+        raise Refused("These letters are in a bag already. Load the page again.")
+    bag = PostBag(id=uuid.uuid4(), day=day, asked_by_id=by, asked_at=now)
+    db.session.add(bag)
+    db.session.flush()
+    for letter in letters:
+        letter.bag_id = bag.id
+    db.session.flush()
+    return bag
+
+
+def posted(letters: Sequence[Letter], *, by: uuid.UUID, now: datetime) -> int:
+    """Mark printed letters as posted. Gives how many were. The caller holds them locked.
+
+    Their files are done with: the sweep takes them away. What was posted or given up before stays as it is. Raises
+    Refused when nothing is left to mark.
+    """
+    waiting = [one for one in letters if one.state is LetterState.WAITING and one.print_key]
+    if not waiting:
+        raise Refused("This was marked before. Load the page again to see where each letter is.")
+    for letter in waiting:
+        letter.sent_at, letter.print_key = now, None
+        advance(letter, "post", by=by, now=now)
+    db.session.flush()
+    _put_bags_away({letter.bag_id for letter in waiting if letter.bag_id})
+    return len(waiting)
+
+
+def _put_bags_away(bag_ids: set[uuid.UUID]) -> None:
+    """Forget the files of bags in which no letter waits any more."""
+    waits = select(Letter.bag_id).where(Letter.bag_id.in_(bag_ids), Letter.state == LetterState.WAITING)
+    done = update(PostBag).where(PostBag.id.in_(bag_ids), PostBag.id.not_in(waits))
+    db.session.execute(done.values(print_key=None))

@@ -17,6 +17,7 @@ from kitpanel.core.db import db
 from kitpanel.core.filters import day_and_time, on_day
 from kitpanel.core.money import pounds
 from kitpanel.core.outbox import Letter, LetterState
+from kitpanel.core.reach import CHANNEL_WORDS
 from kitpanel.core.said import say
 from kitpanel.missions.queries import mission_titles, ward_names
 from kitpanel.payouts.models import BankDetails, Grant
@@ -54,6 +55,8 @@ def _account(person_id: uuid.UUID) -> Facts:
         (say("Name"), me.name),
         (say("Email"), me.email or ""),
         (say("Phone"), me.phone),
+        (say("How we write to you"), CHANNEL_WORDS[me.hear_by] if me.hear_by else ""),
+        (say("Postal address"), me.postal_address),
         (say("Address"), me.address),
         (say("Language"), me.language),
         (say("What makes it easier to talk"), me.access_needs),

@@ -21,8 +21,15 @@ class DropForm(Form):
     why = Words("Why", [required("Say why in a few words")], render_kw={"rows": 2})
 
 
+class BagForm(Form):
+    """The day whose letters go in one bag."""
+
+    day = Hidden()
+    once = OneTimeKey()
+
+
 class AgainForm(Form):
-    """A button, and nothing to fill in but its key: a letter is sent again once."""
+    """A button, and nothing to fill in but its key: a letter is sent again, or marked as posted, once."""
 
     once = OneTimeKey()
 

@@ -14,6 +14,7 @@ from kitpanel.applications.models import Application, Bid
 from kitpanel.core.db import Base, db
 from kitpanel.core.history import Event, Words, salted_hash
 from kitpanel.core.outbox import Letter, LetterState
+from kitpanel.core.post import SENT_BY_US
 from kitpanel.panel.models import Ballot, ChainRow, DecisionRow, Declaration, Meeting
 from kitpanel.panel.queries.chained import ballots_off_the_chain
 from kitpanel.panel.queries.replay import decided_refs, replay_round
@@ -170,9 +171,10 @@ def reasons_are_kept(_now: datetime) -> Iterator[str]:
 
 
 def letters_leave(now: datetime) -> Iterator[str]:
-    """Find letters that should have gone an hour ago."""
+    """Find letters that should have gone an hour ago. Those that go by post wait for a person."""
     going = Letter.state.in_((LetterState.WAITING, LetterState.SENDING))
-    late = select(Letter).where(going, Letter.send_after < now - LETTER_LATE)
+    by_us = Letter.channel.in_(SENT_BY_US)
+    late = select(Letter).where(going, by_us, Letter.send_after < now - LETTER_LATE)
     yield from (f"letter {letter.id} ({letter.kind}) has not gone" for letter in db.session.scalars(late))
 
 

@@ -15,7 +15,7 @@ PUBLIC = (
     (say("Figures"), "openness.figures"),
 )
 BY_ROLE: dict[RoleName, tuple[tuple[str, str], ...]] = {
-    RoleName.APPLICANT: ((say("My idea"), "applications.mine"),),
+    RoleName.APPLICANT: ((say("My idea"), "applications.mine"), (say("My letters"), "site.your_letters")),
     RoleName.PANELLIST: (("My rounds", "panel.my_rounds"),),
     RoleName.STAFF: (
         ("Ideas", "applications.queue"),

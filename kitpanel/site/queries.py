@@ -1,27 +1,32 @@
 """What the site's own pages find: the coming rounds of the panel that is open to everybody."""
 
 import uuid
+from collections import Counter
 from collections.abc import Callable, Collection
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from kitpanel.applications.models import Bid
 from kitpanel.applications.queries import own_live
 from kitpanel.applications.rules import ApplicationState
 from kitpanel.core.db import db
-from kitpanel.core.outbox import Letter, LetterState, Wording
+from kitpanel.core.outbox import Letter, LetterState, PostBag, Wording
 from kitpanel.core.paging import Page, page_of
+from kitpanel.core.reach import LetterChannel
 from kitpanel.core.waiting import Waiting
 from kitpanel.people.models import Person
 from kitpanel.rounds.models import Holiday
 from kitpanel.rounds.queries import next_rounds, panels_for
-from kitpanel.rounds.rules.fortnight import london_day
+from kitpanel.rounds.rules.fortnight import london_day, wall
 from kitpanel.stories.queries import stories_shown
 from kitpanel.strands.models import Strand
 from kitpanel.strands.queries import open_to_all
 
+_TO_POST = (
+    Letter.channel == LetterChannel.POST, Letter.state == LetterState.WAITING, Letter.print_key.is_not(None),
+)  # fmt: skip
 Drawing = Callable[[str, str], object]
 Address = Callable[[str], str]
 
@@ -81,15 +86,19 @@ def has_live_idea(person_id: uuid.UUID) -> bool:
     return idea is not None and idea.state is not ApplicationState.DRAFT
 
 
-def letters_page(state: LetterState | None, kind: str, words: str, number: int) -> Page[Letter]:
-    """Give a page of letters, newest first: in a state, of a kind, with `words` in address, subject or reference."""
+def letters_page(
+    state: LetterState | None, kind: str, words: str, number: int, channel: LetterChannel | None = None
+) -> Page[Letter]:
+    """Give a page of letters, newest first: in a state, of a kind, by a channel, with `words` in where it goes."""
     query = select(Letter).order_by(Letter.written_at.desc(), Letter.id)
     if state is not None:
         query = query.where(Letter.state == state)
     if kind:
         query = query.where(Letter.kind == kind)
+    if channel is not None:
+        query = query.where(Letter.channel == channel)
     if words:
-        columns = (Letter.to_address, Letter.subject, Letter.about)
+        columns = (Letter.to_address, Letter.to_phone, Letter.to_postal, Letter.subject, Letter.about)
         query = query.where(or_(*(column.icontains(words, autoescape=True) for column in columns)))
     return page_of(query, number)
 
@@ -98,6 +107,71 @@ def letter(letter_id: uuid.UUID, *, lock: bool = False) -> Letter:
     """Find a letter, locked when it will be changed. Raises NoResultFound."""
     query = select(Letter).where(Letter.id == letter_id)
     return db.session.scalars(query.with_for_update() if lock else query).one()
+
+
+def to_post(number: int) -> Page[Letter]:
+    """Give a page of the letters that are ready to print and wait to be posted, oldest first."""
+    query = select(Letter).where(*_TO_POST).order_by(Letter.printed_at, Letter.id)
+    return page_of(query, number)
+
+
+def loose_days() -> list[tuple[date, int]]:
+    """List the days, in London, on which letters in no bag yet were made ready, and how many."""
+    moments = db.session.scalars(select(Letter.printed_at).where(*_TO_POST, Letter.bag_id.is_(None)))
+    return sorted(Counter(london_day(moment) for moment in moments if moment).items())
+
+
+def loose(day: date, *, lock: bool = False) -> list[Letter]:
+    """List the letters made ready on a day that are in no bag yet."""
+    begins, ends = (wall(day + timedelta(days=many), time(0)) for many in (0, 1))
+    query = (
+        select(Letter)
+        .where(*_TO_POST, Letter.bag_id.is_(None), Letter.printed_at >= begins, Letter.printed_at < ends)
+        .order_by(Letter.printed_at, Letter.id)
+    )
+    return list(db.session.scalars(query.with_for_update() if lock else query))
+
+
+def open_bags() -> list[tuple[PostBag, int]]:
+    """List the bags in which letters still wait, oldest first, and how many of them."""
+    rows = db.session.execute(
+        select(PostBag, func.count())
+        .join(Letter, Letter.bag_id == PostBag.id)
+        .where(Letter.state == LetterState.WAITING)
+        .group_by(PostBag.id)
+        .order_by(PostBag.asked_at)
+    )
+    return [(bag, int(count)) for bag, count in rows]
+
+
+def bag(bag_id: uuid.UUID) -> PostBag:
+    """Find a bag. Raises NoResultFound."""
+    return db.session.scalars(select(PostBag).where(PostBag.id == bag_id)).one()
+
+
+def letters_in(bag_id: uuid.UUID) -> list[Letter]:
+    """List the letters of a bag, locked."""
+    query = select(Letter).where(Letter.bag_id == bag_id).order_by(Letter.id).with_for_update()
+    return list(db.session.scalars(query))
+
+
+def own_letters(person_id: uuid.UUID, number: int, now: datetime) -> Page[Letter]:
+    """Give a page of the letters written to somebody, newest first."""
+    query = select(Letter).where(*_own(person_id, now)).order_by(Letter.written_at.desc(), Letter.id)
+    return page_of(query, number)
+
+
+def own_letter(letter_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> Letter:
+    """Find a letter that was written to this person. Raises NoResultFound."""
+    return db.session.scalars(select(Letter).where(Letter.id == letter_id, *_own(person_id, now))).one()
+
+
+def _own(person_id: uuid.UUID, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Say which letters somebody reads here: theirs, once they go out, but none with a private link in it."""
+    return (
+        Letter.person_id == person_id, Letter.link_id.is_(None), Letter.send_after <= now,
+        Letter.state != LetterState.DROPPED,
+    )  # fmt: skip
 
 
 def wordings() -> dict[str, Wording]:
@@ -128,8 +202,10 @@ def letters_waiting() -> list[Waiting]:
         .group_by(Letter.state)
         .order_by(Letter.state)
     )
+    posts = db.session.execute(select(func.count(), func.min(Letter.printed_at)).where(*_TO_POST)).one()
     said = {LetterState.UNCERTAIN: "may not have gone", LetterState.FAILED: "did not go"}
-    return [
+    tiles = [Waiting(posts[0], "to post", "site.to_post", {}, posts[1])] if posts[0] else []
+    return tiles + [
         Waiting(
             int(count),
             f"{'letter' if count == 1 else 'letters'} {said[state]}",

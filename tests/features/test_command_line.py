@@ -90,6 +90,7 @@ SETTINGS = {
     "a plain address": {"KITPANEL_PUBLIC_ADDRESS": "http://kit.test"}, "no address": {"KITPANEL_PUBLIC_ADDRESS": ""},
     "another database": {"DATABASE_URL": "mysql://kit"},
     "a mail of nowhere": {"KITPANEL_MAIL": "pigeon://"}, "minutes that are none": {"KITPANEL_IDLE_MINUTES": "soon"},
+    "half of the way to send texts": {"KITPANEL_NOTIFY_TEMPLATE": "8d1b6c86-4a25-4f2b-9f0f-0c4f0c5f2b11"},
     "the demonstration of a real database": {"KITPANEL_DEMO": "1", "DATABASE_URL": "sqlite:////tmp/kit.db"},
 }  # fmt: skip
 
@@ -113,7 +114,8 @@ def test_the_doctor_finds_everything_well(typed, app, tmp_path):
     lines = done.stdout.splitlines()
     assert done.exit_code == 0, done.output
     assert [line.split(":")[0] for line in lines] == [
-        f"well     {what}" for what in ("settings", "database", "migrations", "mail", "files", "clock")
+        f"well     {what}"
+        for what in ("settings", "database", "migrations", "mail", "texts", "printing", "files", "clock")
     ]
 
 

@@ -227,15 +227,21 @@ class TestAfterwards:
         assert page.index("The sum is £1,640, not £1,460.") < page.index("Nobody else does this.")
         assert "The sum was wrong." not in page
 
-    def test_somebody_without_an_email_address_is_written_to_by_post(self, decided, staff, kept, clock, looking):
+    def test_somebody_without_an_email_address_is_written_to_by_post_or_rung(
+        self, decided, staff, kept, clock, looking
+    ):
         with kept() as session:
-            session.get(Application, decided.bids[1].application_id).contact_email = ""
-        assert "By post: print it, or ring them" in staff.get(path(decided)).text
+            for bid, address in zip(decided.bids[1:], ("", "1 Carlton Street\nLondon NW5 4QU"), strict=True):
+                idea = session.get(Application, bid.application_id)
+                idea.contact_email, idea.postal_address = "", address
+                session.get(Person, idea.owner_id).email = None
+        page = staff.get(path(decided)).text
+        assert [page.count(way) for way in ("By e-mail", "By post", "Ring them")] == [1, 1, 1]
         read_all(decided, staff)
         staff.send(path(decided), to=path(decided, "/send"))
         with looking():
-            out = db.session.scalars(select(Letter.about).where(Letter.kind == "decision")).all()
-            assert sorted(out) == sorted([decided.bids[0].ref, decided.bids[2].ref])
+            out = db.session.execute(select(Letter.about, Letter.channel).where(Letter.kind == "decision")).all()
+            assert sorted(map(tuple, out)) == [(decided.bids[0].ref, "email"), (decided.bids[2].ref, "post")]
 
 
 def test_what_waits_for_staff_is_counted(decided, staff, looking, clock):
@@ -267,4 +273,4 @@ def test_the_letters_need_as_many_queries_for_30_as_for_one(app, staff, kept, cl
         with queries_of(app) as seen:
             assert staff.get(path(made)).status_code == 200
         found[many] = len(seen)
-    assert found == {1: 4, 3: 4, 30: 4}
+    assert found == {1: 5, 3: 5, 30: 5}

@@ -17,7 +17,9 @@ from kitpanel.applications.rules.standing import check as check_standing
 from kitpanel.core.db import db
 from kitpanel.core.errors import Refused
 from kitpanel.core.history import begin as begin_history
+from kitpanel.core.reach import phone_key
 from kitpanel.core.said import say
+from kitpanel.people import actions as people
 from kitpanel.people.models import Person
 from kitpanel.people.rules import SignInRule
 from kitpanel.rounds.rules.fortnight import london_day
@@ -55,6 +57,8 @@ def begin(person_id: uuid.UUID, *, now: datetime) -> Application:
         contact_email=person.email or "",
         contact_phone=person.phone,
         access_needs=person.access_needs,
+        hear_by=person.hear_by,
+        postal_address=person.postal_address,
     )
     db.session.add(draft)
     db.session.flush()
@@ -85,6 +89,8 @@ def save_part(application: Application, section: Section, given: Given, version:
     application.typed = kept | {
         name: {"typed": one.typed, "problem": one.problem} for name, one in given.unread.items()
     }
+    if section.key == "you":
+        _tell_people(application, now)
     application.version += 1
     application.saved_parts = application.saved_parts | {section.key: application.version}
     application.saved_at = now
@@ -95,6 +101,20 @@ def _over(stored: Given, given: Given) -> Given:
     """Put what a page brought over what is stored: a field that did not come keeps what it holds."""
     unread = {name: one for name, one in stored.unread.items() if name.partition("-")[0] not in given.values}
     return Given({**stored.values, **given.values}, {**unread, **given.unread})
+
+
+def _tell_people(application: Application, now: datetime) -> None:
+    """Let what people know of the owner follow what the form says of how to write to them, where it is about them."""
+    owner = db.session.get(Person, application.owner_id) if application.owner_id else None
+    same = owner is not None and (
+        application.contact_email.strip().lower() == owner.email
+        if owner.email
+        else phone_key(application.contact_phone) == owner.phone_key
+    )
+    if owner is not None and same:
+        people.learn_reach(
+            owner, application.hear_by, application.postal_address, application.contact_phone, by=owner.id, now=now
+        )
 
 
 def _write(application: Application, given: Given) -> None:

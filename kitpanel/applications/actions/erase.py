@@ -11,6 +11,7 @@ from kitpanel.applications.rules.erasure import REMOVED, check_erase
 from kitpanel.core.db import db
 from kitpanel.core.history import Event, Words, advance
 from kitpanel.core.outbox import Letter
+from kitpanel.core.reach import LetterChannel
 
 KEPT = frozenset({"applicant_type", "least", "starts_on", "ends_on"})
 """Answers that name nobody: the counts need them."""
@@ -42,7 +43,8 @@ def erase(application_id: uuid.UUID, *, by: uuid.UUID, now: datetime) -> Applica
 def _empty_answers(idea: Application) -> None:
     for column in set(queries.COLUMNS.values()) - KEPT:
         held = getattr(idea, column)
-        setattr(idea, column, "" if isinstance(held, str) else False if column == "no_fixed_address" else None)
+        typed = isinstance(held, str) and not isinstance(held, LetterChannel)
+        setattr(idea, column, "" if typed else False if column == "no_fixed_address" else None)
     idea.title = REMOVED
     idea.help_wanted, idea.declared, idea.typed = [], [], {}
     for named in idea.missions:
@@ -53,7 +55,7 @@ def _empty_answers(idea: Application) -> None:
 
 def _empty_letters(idea: Application) -> None:
     if idea.ref:
-        emptied = {"to_address": "", "subject": REMOVED, "body": ""}
+        emptied = {"to_address": "", "to_phone": "", "to_postal": "", "short": "", "subject": REMOVED, "body": ""}
         db.session.execute(
             update(Letter).where(Letter.about == idea.ref, Letter.sent_at.is_not(None)).values(**emptied)
         )

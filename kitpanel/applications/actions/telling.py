@@ -1,22 +1,26 @@
 """The letters an applicant gets about their idea."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
 
+from kitpanel.applications import queries
 from kitpanel.applications.models import Application
 from kitpanel.core import letters
 from kitpanel.core.db import db
+from kitpanel.core.reach import Reach
 from kitpanel.people.models import Person
 
 
 def tell(application: Application, kind: str, public_address: str, *, now: datetime, **facts: object) -> None:
-    """Write to the owner of an idea, at the address they sign in with: it is known to be theirs.
+    """Write to the owner of an idea as they like; by e-mail only at the address they sign in with, known to be theirs.
 
-    Somebody without an e-mail address is rung; nobody owns a record whose names were removed.
+    Somebody to whom nothing leads is rung; nobody owns a record whose names were removed.
     """
     owner = db.session.scalars(select(Person).where(Person.id == application.owner_id)).first()
-    if owner is None or not owner.email:
+    reach = replace(queries.reach_of(application), email=owner.email or "") if owner else Reach()
+    if owner is None or reach.channel is None:
         return
     own_page = f"/my-ideas/{application.ref}" if application.ref else "/apply/next"
     known = {
@@ -26,4 +30,4 @@ def tell(application: Application, kind: str, public_address: str, *, now: datet
         "idea_address": f"{public_address}{own_page}",
         "apply_address": f"{public_address}/apply",
     }
-    letters.write(kind, owner.email, known | facts, now=now, person_id=owner.id, about=application.ref)
+    letters.write(kind, reach, known | facts, now=now, person_id=owner.id, about=application.ref)

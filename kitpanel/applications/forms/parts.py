@@ -20,6 +20,7 @@ from kitpanel.core.fields import (
     DateField3,
     Email,
     MoneyField,
+    OneOf,
     Phone,
     Pick,
     Text,
@@ -27,9 +28,11 @@ from kitpanel.core.fields import (
     YesNo,
 )
 from kitpanel.core.forms import Part
+from kitpanel.core.reach import LetterChannel
 from kitpanel.core.said import say
 from kitpanel.core.text import one_line
 from kitpanel.missions.models import Mission
+from kitpanel.people.forms import texts_go, ways
 
 LIMITS = AskLimits()
 
@@ -44,12 +47,32 @@ class YouForm(PartForm):
         description=say("If you would rather we ring or text. You can leave it out."),
         render_kw={"autocomplete": "tel", "width": "20"},
     )
+    hear_by = OneOf(
+        say("How would you like to hear from us?"), description=say("Leave it out and we choose what reaches you.")
+    )
+    postal_address = Words(
+        say("Your postal address"),
+        description=say("We need it only if you choose the post."),
+        render_kw={"rows": 4, "autocomplete": "street-address"},
+    )
     language = Text(say("The language you like best, if it is not English"))
     access_needs = Words(
         say("Is there anything that makes it easier for you to talk to us?"),
         description=say("For example: large print, a call in the evening, somebody to sign. You can leave it out."),
         render_kw={"rows": 3},
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.hear_by.offer(ways(texts=texts_go()))
+
+    def given(self, section: Section) -> Given:
+        """Give the answers, with the way to hear from us as the rules name it."""
+        given = super().given(section)
+        if "hear_by" not in given.values:
+            return given
+        way = given.values["hear_by"]
+        return Given({**given.values, "hear_by": LetterChannel(str(way)) if way else None}, given.unread)
 
 
 class HomeForm(PartForm):

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from kitpanel.applications.rules.lifecycle import APPLICATION, LIVE, WITH_A_GRANT, ApplicationState
 from kitpanel.core.db import Base
 from kitpanel.core.lifecycle import Lifecycle
+from kitpanel.core.reach import LetterChannel
 from kitpanel.strands.rules import ApplicantType
 
 if TYPE_CHECKING:
@@ -95,6 +96,8 @@ class Application(Base):
     contact_phone: Mapped[str] = mapped_column(default="", index=True)
     language: Mapped[str] = mapped_column(default="")
     access_needs: Mapped[str] = mapped_column(default="")
+    hear_by: Mapped[LetterChannel | None]
+    postal_address: Mapped[str] = mapped_column(default="")
     postcode: Mapped[str] = mapped_column(default="", index=True)
     no_fixed_address: Mapped[bool] = mapped_column(default=False)
     ward_code: Mapped[str | None] = mapped_column(ForeignKey("ward.code"), index=True)

@@ -18,6 +18,8 @@ COLUMNS = {
     "phone": "contact_phone",
     "language": "language",
     "access_needs": "access_needs",
+    "hear_by": "hear_by",
+    "postal_address": "postal_address",
     "postcode": "postcode",
     "no_fixed_address": "no_fixed_address",
     "applying_as": "applicant_type",

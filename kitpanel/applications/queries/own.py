@@ -23,7 +23,8 @@ from kitpanel.applications.rules.telling import DECIDED, DONE_FOR_YOU, OWN_WORDS
 from kitpanel.core.db import db
 from kitpanel.core.history import events_of
 from kitpanel.core.outbox import Letter, LetterState
-from kitpanel.people.models import Role
+from kitpanel.core.reach import Reach
+from kitpanel.people.models import Person, Role
 from kitpanel.people.queries import Happened
 from kitpanel.people.rules import OFFICE, RoleName
 from kitpanel.rounds.models import Round
@@ -116,6 +117,20 @@ def own_erasable(person_id: uuid.UUID) -> tuple[list[Application], list[Applicat
     seen = seen_states(ideas)
     may = [idea for idea in ideas if seen[idea.id] in ERASABLE]
     return may, [idea for idea in ideas if idea not in may]
+
+
+def reach_of(application: Application) -> Reach:
+    """Say how the contact of an application can be written to; where the form is silent, as its owner can be."""
+    owner = db.session.get(Person, application.owner_id) if application.owner_id else None
+    own = owner.reach if owner else Reach()
+    return Reach(
+        application.contact_name or own.name,
+        application.contact_email or own.email,
+        application.contact_phone or own.phone,
+        application.postal_address or own.postal,
+        application.hear_by or own.likes,
+        application.access_needs or own.needs,
+    )
 
 
 def latest_round(application_id: uuid.UUID) -> Round | None:

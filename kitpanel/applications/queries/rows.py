@@ -9,6 +9,7 @@ from kitpanel.applications.queries.parts import held_in
 from kitpanel.applications.rules.answers import WARD_NOT_SURE, BudgetLine, Given, Unread
 from kitpanel.applications.rules.sections import DECLARATIONS, SECTIONS, SUPPORT, Section
 from kitpanel.core.money import pounds
+from kitpanel.core.reach import CHANNEL_WORDS, LetterChannel
 from kitpanel.core.said import say
 from kitpanel.strands.rules import APPLICANT_WORDS, ApplicantType
 
@@ -32,6 +33,8 @@ _LABELS = {
     "email": say("Email"),
     "phone": say("Phone"),
     "language": say("Language"),
+    "hear_by": say("How we write to you"),
+    "postal_address": say("Postal address"),
     "access_needs": say("What makes it easier to talk"),
     "postcode": say("Postcode"),
     "no_fixed_address": say("No fixed address"),
@@ -127,6 +130,8 @@ def _text(value: object, names: Names) -> str:
         return say("Yes") if value else say("No")
     if isinstance(value, ApplicantType):
         return APPLICANT_WORDS[value]
+    if isinstance(value, LetterChannel):
+        return CHANNEL_WORDS[value]
     if isinstance(value, date):
         return say("{day}", day=value)
     if isinstance(value, int):

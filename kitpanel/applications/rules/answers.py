@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from kitpanel.core.reach import LetterChannel
 from kitpanel.strands.rules import ApplicantType
 
 WARD_NOT_SURE = "not-sure"
@@ -50,6 +51,8 @@ class Answers:
     phone: str = ""
     language: str = ""
     access_needs: str = ""
+    hear_by: LetterChannel | None = None
+    postal_address: str = ""
     postcode: str = ""
     no_fixed_address: bool = False
     ward: str = ""

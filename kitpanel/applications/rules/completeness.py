@@ -13,6 +13,7 @@ from kitpanel.applications.rules.places import postcode
 from kitpanel.applications.rules.problem import Problem
 from kitpanel.applications.rules.sections import DECLARATIONS, SECTIONS, Section
 from kitpanel.core.errors import Refused
+from kitpanel.core.reach import LetterChannel
 from kitpanel.core.said import listed, say
 from kitpanel.core.text import looks_like_email, words
 from kitpanel.strands.rules import INDIVIDUALS
@@ -112,6 +113,17 @@ def _you(answers: Answers, _: Form) -> _Problems:
         yield Problem("email", say("Write the whole email address, like name@example.org"), wrong=True)
     if answers.phone.strip() and sum(sign.isdigit() for sign in answers.phone) < _LEAST_FIGURES:
         yield Problem("phone", say("Write the whole phone number, like 07700 900412"), wrong=True)
+    yield from _hearing(answers)
+
+
+def _hearing(answers: Answers) -> _Problems:
+    """Find what is missing for the way they like to hear from us."""
+    if answers.hear_by is LetterChannel.EMAIL and not answers.email.strip():
+        yield Problem("email", say("Write your email address, so that we can email you"))
+    if answers.hear_by is LetterChannel.TEXT and not answers.phone.strip():
+        yield Problem("phone", say("Write your mobile number, so that we can text you"))
+    if answers.hear_by is LetterChannel.POST and not answers.postal_address.strip():
+        yield Problem("postal_address", say("Write the address that we should post letters to"))
 
 
 def _home(answers: Answers, _: Form) -> _Problems:

@@ -38,7 +38,7 @@ SECTIONS = (
         _YOU,
         say("Your name and how to reach you"),
         say("What is your name, and how can we reach you?"),
-        ("name", "email", "phone", "language", "access_needs"),
+        ("name", "email", "phone", "hear_by", "postal_address", "language", "access_needs"),
     ),
     Section(
         2, "home", _YOU, say("Where you live"), say("Where do you live?"), ("postcode", "no_fixed_address", "ward")

@@ -25,7 +25,7 @@ from kitpanel.core.web import now, refused_page, render, see_other
 from kitpanel.missions.queries import mission_titles
 from kitpanel.people import actions as people
 from kitpanel.people.access import access, applicant, everyone, staff
-from kitpanel.people.forms import SignInForm
+from kitpanel.people.forms import SignInForm, texts_go
 from kitpanel.people.views.session import rule
 from kitpanel.rounds.queries import next_rounds
 from kitpanel.strands.rules import APPLICANT_WORDS
@@ -59,7 +59,9 @@ def ask_for_link() -> Response:
         return refused_page("applications/start.html", form=form, **_dates())
     here = f"here:{sealer().keyed_hash(request.remote_addr or '')}"
     try:
-        people.ask_for_link(form.email.data or "", next_path=BEGIN_PATH, here=here, rule=rule(), now=now())
+        people.ask_for_link(
+            form.email.data or "", next_path=BEGIN_PATH, here=here, rule=rule(), now=now(), texts=texts_go()
+        )
     except Refused as refusal:
         form.refuse(refusal)
         return refused_page("applications/start.html", form=form, **_dates())

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from kitpanel.applications.models import Bid
+from kitpanel.applications.queries import reach_of
 from kitpanel.core import letters
 from kitpanel.core.db import db
 from kitpanel.core.errors import Refused
@@ -89,7 +90,8 @@ def _back(bid: Bid, why: str, *, by: uuid.UUID, now: datetime) -> None:
 
 def _tell(bid: Bid, kind: str, why: str, sender: Sender, *, now: datetime) -> None:
     application = bid.application
-    if not application.contact_email:
+    reach = reach_of(application)
+    if reach.channel is None:
         return
     meets = meeting_that_takes(application, now)
     facts = {
@@ -100,4 +102,4 @@ def _tell(bid: Bid, kind: str, why: str, sender: Sender, *, now: datetime) -> No
         "next_panel": on_day(meets) if meets else "",
         "phone": sender.phone,
     }
-    letters.write(kind, application.contact_email, facts, now=now, person_id=application.owner_id, about=bid.ref)
+    letters.write(kind, reach, facts, now=now, person_id=application.owner_id, about=bid.ref)

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kitpanel.applications.models import Application
+from kitpanel.applications.queries import reach_of
 from kitpanel.applications.rules import ApplicationState
 from kitpanel.applications.rules.outcome import Keeping, review_until
 from kitpanel.core.db import db
 from kitpanel.core.errors import Refused
 from kitpanel.core.filters import on_day
 from kitpanel.core.history import advance, begin
-from kitpanel.core.letters import fill, words_in_use
+from kitpanel.core.letters import fill, put_out, short_words, words_in_use
 from kitpanel.core.money import pounds
-from kitpanel.core.outbox import Letter, post
 from kitpanel.panel.models import Decision, DecisionLetter, DecisionLetterState, DecisionRow
 from kitpanel.panel.queries.letters import latest_letters, meeting_that_takes
 from kitpanel.panel.rules.letter import LAST_DAY, WANTED, Kind, listed
@@ -152,17 +152,17 @@ def send_correction(letter: DecisionLetter, *, by: uuid.UUID, now: datetime) -> 
 
 
 def _send(letter: DecisionLetter, *, by: uuid.UUID, now: datetime) -> None:
-    """Mark a letter as sent and put it in the outbox. Somebody without an e-mail address is written to by post."""
+    """Mark a letter as sent and put it in the outbox, by the way its reader likes."""
     application = letter.bid.application
     last_day = london_day(now) + timedelta(days=Keeping().accept_days)
     letter.sent_at, letter.body = now, letter.body.replace(LAST_DAY, on_day(last_day))
     advance(letter, "send", by=by, now=now)
-    if not application.contact_email:
+    reach = reach_of(application)
+    if reach.channel is None:
         return
-    out = Letter(
-        id=uuid.uuid4(), kind="decision", person_id=application.owner_id, to_address=application.contact_email,
-        subject=letter.subject, body=letter.body, about=letter.bid.ref, written_at=now, send_after=now,
+    out = put_out(
+        "decision", reach, letter.subject, letter.body, now=now, person_id=application.owner_id, about=letter.bid.ref,
+        short=short_words("decision"),
     )  # fmt: skip
-    post(out)
     db.session.flush()
     letter.letter_id = out.id

@@ -20,7 +20,8 @@ def letters(ref: str) -> Response:
     """Show a round's letters and how far each is."""
     decision = queries.decided(ref)
     found = queries.latest_letters(decision.round)
-    return render("panel/letters.html", decision=decision, letters=found, form=Press())
+    return render("panel/letters.html", decision=decision, letters=found, form=Press(),
+                  ways=queries.how_they_go(found))  # fmt: skip
 
 
 @bp.post("/rounds/<ref>/letters/send")

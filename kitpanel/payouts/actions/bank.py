@@ -51,8 +51,8 @@ def give_bank(
     note(grant, CheckKind.BANK_FORMAT, CheckResult.TABLES_MISSING, "The form is right", by=None, now=now, bank=made)
     _look_for_doubles(grant, made, now)
     if old is not None:
-        for address in queries.contact_addresses(grant):
-            tell(grant, "bank_changed", public_address, now=now, to=address, last_four=made.last_four)
+        for reach in queries.contacts(grant):
+            tell(grant, "bank_changed", public_address, now=now, to=reach, last_four=made.last_four)
     return made
 
 

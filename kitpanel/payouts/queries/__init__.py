@@ -4,7 +4,7 @@ from kitpanel.payouts.queries.agreement import agreement_version
 from kitpanel.payouts.queries.board import BOARD_FILTERS, Board, BoardRow, board
 from kitpanel.payouts.queries.facts import account_of, alive_payment, checks_of, current_bank, host_of, latest_payment
 from kitpanel.payouts.queries.grants import (
-    contact_addresses,
+    contacts,
     grant,
     grant_to_change,
     grants_to_approve,
@@ -26,7 +26,7 @@ __all__ = [
     "alive_payment",
     "board",
     "checks_of",
-    "contact_addresses",
+    "contacts",
     "current_bank",
     "free_payments",
     "grant",

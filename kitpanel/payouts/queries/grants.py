@@ -10,6 +10,7 @@ from sqlalchemy.orm import selectinload
 from kitpanel.applications.models import Bid
 from kitpanel.core.db import db
 from kitpanel.core.history import Event, Words
+from kitpanel.core.reach import LetterChannel, Reach
 from kitpanel.payouts.models import BankDetails, Grant, Payment, PaymentRun
 from kitpanel.payouts.rules import GrantState, PaymentState
 from kitpanel.payouts.rules.checks import KIND_WORDS, RESULTS, CheckKind, CheckResult
@@ -91,11 +92,13 @@ def others_paid(grant: Grant, same_account: str) -> list[tuple[Grant, BankDetail
     return [(other, bank) for other, bank in rows]
 
 
-def contact_addresses(grant: Grant) -> list[str]:
-    """List where a grant's holder can be written to: their address now, and the one they applied with."""
-    now = db.session.scalars(select(Person.email).where(Person.id == grant.owner_id)).first()
+def contacts(grant: Grant) -> list[Reach]:
+    """List every way to a grant's holder: their e-mail address now, the one they applied with, the way they like."""
+    owner = db.session.get(Person, grant.owner_id) if grant.owner_id else None
     given = grant.bid.application.contact_email.strip().lower()
-    return list(dict.fromkeys(address for address in (now, given) if address))
+    mails = dict.fromkeys(address for address in (owner.email if owner else "", given) if address)
+    likes = [owner.reach] if owner and owner.reach.channel not in {None, LetterChannel.EMAIL} else []
+    return [*(Reach(email=address) for address in mails), *likes]
 
 
 def moments(grant: Grant) -> list[Moment]:

@@ -19,7 +19,7 @@ from kitpanel.payouts.views import bp
 from kitpanel.people import actions as people
 from kitpanel.people import queries as known
 from kitpanel.people.access import access, finance, signed_in
-from kitpanel.people.forms import ConfirmForm
+from kitpanel.people.forms import ConfirmForm, texts_go
 from kitpanel.people.views import session as cookie
 
 
@@ -63,11 +63,12 @@ def bank(ref: str) -> Response:
 def bank_link(ref: str) -> Response:
     """Send a link that leads to the bank details of this grant."""
     grant, me = queries.own_grant(ref, asker().known_id), known.person(asker().known_id)
-    if not ConfirmForm().validate() or not me.email:
-        raise Refused("We have no e-mail address for you. Ring us, and we help you give the bank details.")
+    address = me.email or me.phone
+    if not ConfirmForm().validate() or not address:
+        raise Refused("We cannot write to you yet. Ring us, and we help you give the bank details.")
     here = f"here:{sealer().keyed_hash(request.remote_addr or '')}"
     path = f"/grants/{grant.ref}/bank"
-    people.ask_for_link(me.email, next_path=path, here=here, rule=cookie.rule(), now=now())
+    people.ask_for_link(address, next_path=path, here=here, rule=cookie.rule(), now=now(), texts=texts_go())
     flash("The link is on its way to you. It works once, for 15 minutes.")
     return see_other("payouts.own_grant", ref=ref)
 

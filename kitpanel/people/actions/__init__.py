@@ -1,6 +1,6 @@
 """What happens to people: signing in and out, roles, what is known of them."""
 
-from kitpanel.people.actions.facts import Facts, change_email, change_facts
+from kitpanel.people.actions.facts import Facts, change_email, change_facts, learn_reach
 from kitpanel.people.actions.rights import answer, ask
 from kitpanel.people.actions.roles import begin_person, end_role, give_role, invite, know_live_ideas
 from kitpanel.people.actions.sign_in import (
@@ -30,6 +30,7 @@ __all__ = [
     "hold_words",
     "invite",
     "know_live_ideas",
+    "learn_reach",
     "link_address",
     "sign_out_everywhere",
     "token_of",

@@ -42,6 +42,6 @@ def answer(asked: RightsRequest, words: str, *, by: uuid.UUID, now: datetime) ->
 
 
 def _tell(asked: RightsRequest, person: Person, kind: str, *, now: datetime, **facts: object) -> None:
-    if person.email:
+    if person.reach.channel:
         known = {"name": person.name, "about": str(RIGHT_WORDS[asked.kind])}
-        letters.write(kind, person.email, known | facts, now=now, person_id=person.id)
+        letters.write(kind, person.reach, known | facts, now=now, person_id=person.id)

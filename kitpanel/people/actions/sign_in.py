@@ -13,6 +13,7 @@ from kitpanel.core.crypto import Sealer
 from kitpanel.core.db import db
 from kitpanel.core.errors import Refused
 from kitpanel.core.history import remember
+from kitpanel.core.reach import LetterChannel, Reach, phone_key, takes_texts
 from kitpanel.core.said import say
 from kitpanel.people import queries
 from kitpanel.people.actions.roles import begin_person, checked_address
@@ -30,21 +31,48 @@ def link_address(link_id: uuid.UUID, public_address: str, secret: str) -> str:
     return f"{public_address}/sign-in/{link_id}/{token_of(link_id, secret)}"
 
 
-def ask_for_link(email: str, *, next_path: str, here: str, rule: SignInRule, now: datetime) -> None:
-    """Send a sign-in link. Known and unknown addresses take the same steps and get the same answer.
+def ask_for_link(
+    address: str, *, next_path: str, here: str, rule: SignInRule, now: datetime, texts: bool = False
+) -> None:
+    """Send a sign-in link by e-mail, or, where there are `texts`, to a phone number in any form.
 
-    `here` is a keyed hash of the visitor's address. Raises Refused when it cannot be one, or too many were asked for.
+    Known and unknown take the same steps and get the same answer. By text only somebody whom we know, and who has no
+    e-mail address, is sent one. `here` is a keyed hash of the visitor's address. Raises Refused when it cannot be an
+    address, or too many were asked for.
     """
-    email = checked_address(email)
-    _slow_down(f"link:{hashlib.sha256(email.encode()).hexdigest()}", rule.links_per_address, rule, now)
+    key = phone_key(address) if texts and "@" not in address else ""
+    email = "" if key else _email(address, texts=texts)
+    _slow_down(f"link:{hashlib.sha256((key or email).encode()).hexdigest()}", rule.links_per_address, rule, now)
     _slow_down(here, rule.links_from_here, rule, now)
-    db.session.execute(
-        update(SignInLink).where(SignInLink.email == email, SignInLink.ended_at.is_(None)).values(ended_at=now)
+    mine = SignInLink.phone_key == key if key else SignInLink.email == email
+    db.session.execute(update(SignInLink).where(mine, SignInLink.ended_at.is_(None)).values(ended_at=now))
+    made = SignInLink(
+        id=uuid.uuid4(), email=email, phone_key=key, next_path=next_path, asked_at=now, expires_at=now + rule.link_lasts
     )
-    made = SignInLink(id=uuid.uuid4(), email=email, next_path=next_path, asked_at=now, expires_at=now + rule.link_lasts)
     db.session.add(made)
     db.session.flush()
-    letters.write("sign_in", email, {}, now=now, link_id=made.id)
+    to = _who_has(key) if key else Reach(email=email)
+    if to is None:
+        made.ended_at = now
+        return
+    letters.write("sign_in", to, {}, now=now, link_id=made.id)
+
+
+def _email(address: str, *, texts: bool) -> str:
+    try:
+        return checked_address(address)
+    except Refused as refusal:
+        if not texts:
+            raise
+        raise Refused(
+            say("Write an e-mail address, like name@example.com, or a phone number"), field="email"
+        ) from refusal
+
+
+def _who_has(key: str) -> Reach | None:
+    """Say where a text goes; nowhere to a number nobody signs in by. Never to another address of theirs."""
+    found = queries.person_by_phone(key)
+    return Reach(phone=key, likes=LetterChannel.TEXT) if found and takes_texts(key) else None
 
 
 def _slow_down(bucket: str, most: int, rule: SignInRule, now: datetime) -> None:
@@ -68,9 +96,18 @@ def claim_link(link_id: uuid.UUID, token: str, secret: str, *, rule: SignInRule,
     if found is None:
         raise LookupError("the rule lets no unknown link through")
     found.ended_at = now
-    person = queries.person_by_email(found.email) or begin_person(found.email, now=now)
+    person = _person_of(found, now)
     remember("person", person.id, "sign_in", by=person.id, now=now)
     return person, found.next_path
+
+
+def _person_of(found: SignInLink, now: datetime) -> Person:
+    if not found.phone_key:
+        return queries.person_by_email(found.email) or begin_person(found.email, now=now)
+    person = queries.person_by_phone(found.phone_key)
+    if person is None:
+        raise Refused(say("You do not sign in with this phone number any more. Ring us and we help you."))
+    return person
 
 
 def sign_out_everywhere(person_id: uuid.UUID, *, by: uuid.UUID | None, now: datetime) -> None:

@@ -12,7 +12,7 @@ from kitpanel.core.errors import Refused
 from kitpanel.core.web import now, refused_page, render, see_other
 from kitpanel.people import actions, queries
 from kitpanel.people.access import access, everyone, signed_in
-from kitpanel.people.forms import ConfirmForm, SignInForm
+from kitpanel.people.forms import ConfirmForm, SignInForm, texts_go
 from kitpanel.people.views import bp
 from kitpanel.people.views import session as cookie
 
@@ -33,7 +33,8 @@ def ask_for_link() -> Response:
         return refused_page("people/sign_in.html", form=form, next_path=next_path)
     here = f"here:{sealer().keyed_hash(request.remote_addr or '')}"
     try:
-        actions.ask_for_link(form.email.data or "", next_path=next_path, here=here, rule=cookie.rule(), now=now())
+        actions.ask_for_link(form.email.data or "", next_path=next_path, here=here, rule=cookie.rule(), now=now(),
+                             texts=texts_go())  # fmt: skip
     except Refused as refusal:
         form.refuse(refusal)
         return refused_page("people/sign_in.html", form=form, next_path=next_path)

@@ -7,6 +7,7 @@ from flask import Response, flash, url_for
 from kitpanel.core import listing
 from kitpanel.core.access import asker
 from kitpanel.core.errors import Refused
+from kitpanel.core.reach import CHANNEL_WORDS, LetterChannel
 from kitpanel.core.text import one_line
 from kitpanel.core.web import now, refused_page, render, see_other
 from kitpanel.people import actions, queries
@@ -51,7 +52,9 @@ def person(person_id: uuid.UUID) -> Response:
     """Show a person: what is known, their roles, what happened."""
     found = queries.person(person_id)
     events = queries.timeline("person", person_id, MOVE_WORDS)
+    way = found.reach.channel
     return render("people/person.html", person=found, events=events, role_words=ROLE_WORDS, form=ConfirmForm(),
+                  hears=CHANNEL_WORDS[way] if way else "Nothing: ring them",
                   may_change_roles=RoleName.ADMIN.value in asker().roles)  # fmt: skip
 
 
@@ -70,7 +73,11 @@ def save_person(person_id: uuid.UUID) -> Response:
     found, form = queries.person(person_id), PersonForm()
     if not form.validate():
         return refused_page("people/change_person.html", form=form, person=found)
-    actions.change_facts(found, facts_from(form, form.address.data or ""), by=asker().known_id, now=now())
+    try:
+        actions.change_facts(found, facts_from(form, form.address.data or ""), by=asker().known_id, now=now())
+    except Refused as refusal:
+        form.refuse(refusal)
+        return refused_page("people/change_person.html", form=form, person=found)
     flash("Saved.")
     return see_other("people.person", person_id=person_id)
 
@@ -117,4 +124,6 @@ def facts_from(form: YouForm, address: str | None = None) -> actions.Facts:
         language=one_line(form.language.data or ""),
         access_needs=form.access_needs.data or "",
         address=address,
+        hear_by=LetterChannel(form.hear_by.data) if form.hear_by.data else None,
+        postal_address=form.postal_address.data or "",
     )

@@ -6,6 +6,7 @@ from flask import Response, flash
 from flask_babel import gettext as _
 
 from kitpanel.core.access import asker
+from kitpanel.core.errors import Refused
 from kitpanel.core.web import now, refused_page, render, see_other
 from kitpanel.people import actions, queries
 from kitpanel.people.access import access, signed_in
@@ -31,7 +32,11 @@ def save_you() -> Response:
     me, form = queries.person(asker().known_id), YouForm()
     if not form.validate():
         return refused_page("people/you.html", form=form, **_shown(me))
-    actions.change_facts(me, facts_from(form), by=me.id, now=now())
+    try:
+        actions.change_facts(me, facts_from(form), by=me.id, now=now())
+    except Refused as refusal:
+        form.refuse(refusal)
+        return refused_page("people/you.html", form=form, **_shown(me))
     flash(_("Saved."))
     return see_other("people.you")
 

@@ -68,8 +68,8 @@ def tell_seated(one: Round, kind: str, *, now: datetime, public_address: str, wh
             "why": why,
             "page_address": f"{public_address}/waiting",
         }
-        if person.email:
-            letters.write(kind, person.email, facts, now=now, person_id=person.id, about=one.ref)
+        if person.reach.channel:
+            letters.write(kind, person.reach, facts, now=now, person_id=person.id, about=one.ref)
 
 
 def _seat(one: Round, panel: Panel, members: Sequence[PanelMember]) -> int:

@@ -11,6 +11,8 @@ from kitpanel.site.views import (  # noqa: E402 - the views put themselves on th
     office,  # noqa: F401
     public,  # noqa: F401
     rounds,  # noqa: F401
+    to_post,  # noqa: F401
     waiting,  # noqa: F401
     wording,  # noqa: F401
+    your_letters,  # noqa: F401
 )

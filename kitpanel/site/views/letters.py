@@ -9,6 +9,7 @@ from kitpanel.core.access import asker
 from kitpanel.core.errors import Refused
 from kitpanel.core.letters import kinds
 from kitpanel.core.outbox import LETTER, Letter, LetterState
+from kitpanel.core.reach import CHANNEL_WORDS, LetterChannel
 from kitpanel.core.web import now, refused_page, render, see_other
 from kitpanel.people.access import access, staff
 from kitpanel.people.queries import timeline
@@ -23,6 +24,9 @@ MOVE_WORDS = {
     "lose": "Nobody knows whether it went",
     "send_again": "To be sent again",
     "drop": "Given up",
+    "find": "Looked up: it had gone",
+    "miss": "Looked up: it did not go",
+    "post": "Posted",
 }
 
 
@@ -32,13 +36,20 @@ def letters_list() -> Response:
     """List the letters, newest first; filters stand in the address."""
     words, state, kind = listing.asked("q"), listing.asked("state"), listing.asked("kind")
     wanted = LetterState(state) if state in set(LetterState) else None
-    page = queries.letters_page(wanted, kind, words, listing.asked_page())
-    filters = [(f"“{words}”", listing.address_with(q=""))] if words else []
-    filters += [(LETTER.said(wanted), listing.address_with(state=""))] if wanted else []
-    filters += [(kind.replace("_", " ").capitalize(), listing.address_with(kind=""))] if kind else []
-    return render("site/letters.html", page=page, turn=listing.turning(page), q=words, state=state, kind=kind,
-                  states=list(LETTER.words.items()), filters=filters, clear=url_for("site.letters_list"),
+    way = LetterChannel(asked) if (asked := listing.asked("way")) in set(LetterChannel) else None
+    page = queries.letters_page(wanted, kind, words, listing.asked_page(), way)
+    return render("site/letters.html", page=page, turn=listing.turning(page), q=words, state=state, kind=kind, way=way,
+                  states=list(LETTER.words.items()), filters=_filters(words, wanted, kind, way),
+                  clear=url_for("site.letters_list"), ways=CHANNEL_WORDS,
                   kinds=[(one, one.replace("_", " ").capitalize()) for one in kinds()])  # fmt: skip
+
+
+def _filters(words: str, state: LetterState | None, kind: str, way: LetterChannel | None) -> list[tuple[str, str]]:
+    """List what the list is filtered by, each with the address of the list without it."""
+    found = [(f"“{words}”", listing.address_with(q=""))] if words else []
+    found += [(LETTER.said(state), listing.address_with(state=""))] if state else []
+    found += [(CHANNEL_WORDS[way], listing.address_with(way=""))] if way else []
+    return found + ([(kind.replace("_", " ").capitalize(), listing.address_with(kind=""))] if kind else [])
 
 
 @bp.get("/letters/<uuid:letter_id>")
@@ -78,5 +89,5 @@ def drop_letter(letter_id: uuid.UUID) -> Response:
 def _page(found: Letter, form: DropForm) -> Response:
     show = refused_page if form.faults else render
     moves = {move.name for move in LETTER.open_from(found.state)}
-    return show("site/letter.html", form=form, letter=found, moves=moves, again=AgainForm(formdata=None),
-                events=timeline("letter", found.id, MOVE_WORDS))  # fmt: skip
+    return show("site/letter.html", form=form, letter=found, moves=moves, ways=CHANNEL_WORDS,
+                again=AgainForm(formdata=None), events=timeline("letter", found.id, MOVE_WORDS))  # fmt: skip

@@ -12,13 +12,13 @@ from kitpanel.stories.rules import read_by
 
 
 def tell(grant: Grant | None, kind: str, sender: Sender, *, now: datetime, **facts: object) -> None:
-    """Write to a grant's holder. Nothing is sent to somebody with no e-mail: staff ring them.
+    """Write to a grant's holder. Nothing is sent to somebody to whom nothing leads: staff ring them.
 
     Every letter knows `name`, `title` (the grant's), `due` (the story's last day or None), `read_by` (the day by which
     staff have read a story that comes in today), `phone` and `story_address`; `facts` are what else its words need.
     """
     owner = db.session.get(Person, grant.owner_id) if grant and grant.owner_id else None
-    if grant is None or owner is None or not owner.email:
+    if grant is None or owner is None or owner.reach.channel is None:
         return
     known = {
         "name": owner.name,
@@ -28,4 +28,4 @@ def tell(grant: Grant | None, kind: str, sender: Sender, *, now: datetime, **fac
         "phone": sender.phone,
         "story_address": f"{sender.public_address}/grants/{grant.ref}/story",
     }
-    letters.write(kind, owner.email, {**known, **facts}, now=now, person_id=owner.id, about=grant.ref)
+    letters.write(kind, owner.reach, {**known, **facts}, now=now, person_id=owner.id, about=grant.ref)
