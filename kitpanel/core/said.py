@@ -26,6 +26,10 @@ class Said(str):
         made.message, made.many, made.facts = message or english, many, facts or {}
         return made
 
+    def __mod__(self, facts: object) -> str:
+        """Stay what it is where WTForms fills in its validators' messages, and there is nothing to fill in."""
+        return super().__mod__(facts) if "%" in self else self
+
     def __str__(self) -> str:
         """Stay what it is: `str(words)` must not lose the message."""
         return self

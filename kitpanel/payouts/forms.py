@@ -28,36 +28,36 @@ class AcceptForm(Form):
 
     once = OneTimeKey()
     version = Hidden()
-    agreed = Agree(says="I have read this and I agree", validators=[required("Tick the box if you agree")])
+    agreed = Agree(says=say("I have read this and I agree"), validators=[required(say("Tick the box if you agree"))])
 
 
 class DeclineForm(Form):
     """Saying no to an offer."""
 
     once = OneTimeKey()
-    why = Words("Tell us why, if you like", description="It helps us do better. You do not have to.")
+    why = Words(say("Tell us why, if you like"), description=say("It helps us do better. You do not have to."))
 
 
 class BankForm(Form):
     """Where to send the money. Never held, never shown again."""
 
     once = OneTimeKey()
-    payee = OneOf("Whose account is it?", [required("Tell us whose account it is")])
+    payee = OneOf(say("Whose account is it?"), [required(say("Tell us whose account it is"))])
     account_name = Text(
-        "Name on the account",
-        [required("Write the name on the account")],
-        description="As it stands on the bank card or statement",
+        say("Name on the account"),
+        [required(say("Write the name on the account"))],
+        description=say("As it stands on the bank card or statement"),
         render_kw={"autocomplete": "off"},
     )
     sort_code = Text(
-        "Sort code",
-        [required("Write the sort code")],
-        description="Six figures, like 10-79-99",
+        say("Sort code"),
+        [required(say("Write the sort code"))],
+        description=say("Six figures, like 10-79-99"),
         render_kw={**_PRIVATE, "width": "10"},
     )
     account_number = Text(
-        "Account number",
-        [required("Write the account number")],
+        say("Account number"),
+        [required(say("Write the account number"))],
         description="8 figures, sometimes 6 or 7",
         render_kw={**_PRIVATE, "width": "10"},
     )
@@ -67,9 +67,9 @@ class BankForm(Form):
         if only_host:
             self.payee.offer([(PayeeKind.HOST, say("The account of {host}, which holds the money for me", host=host))])
             return
-        own = [] if under_18 else [(PayeeKind.PERSON, "Mine")]
-        says = f"{host} holds it for me" if host else "A group holds it for me"
-        self.payee.offer([*own, (PayeeKind.GROUP, "Our group’s"), (PayeeKind.HOST, says)])
+        own = [] if under_18 else [(PayeeKind.PERSON, say("Mine"))]
+        says = f"{host} holds it for me" if host else say("A group holds it for me")
+        self.payee.offer([*own, (PayeeKind.GROUP, say("Our group’s")), (PayeeKind.HOST, says)])
 
 
 class PressForm(Form):

@@ -4,18 +4,19 @@ from wtforms.validators import Length
 
 from kitpanel.core.fields import Agree, AnyOf, Hidden, Number, OneOf, OneTimeKey, Text, Upload, Words, YesNo, required
 from kitpanel.core.forms import Form
+from kitpanel.core.said import say
 from kitpanel.stories.rules import PHOTO_USES, QUESTIONS, USE_WORDS, WHY_WORDS, WORD_USES, Telling, Use, WhyUnpublished
 
 LONGEST_TITLE, LONGEST_NAME, LONGEST_ANSWER, LONGEST_LINE = 120, 80, 20_000, 400
 ANSWER_WORDS = 200
 _LONGEST_VERSION = 9
 _ASKED = dict(QUESTIONS)
-_SHORTER = Length(max=LONGEST_ANSWER, message="Make this shorter. Keep the part that matters most")
+_SHORTER = Length(max=LONGEST_ANSWER, message=say("Make this shorter. Keep the part that matters most"))
 _HINTS = {
-    "happened": "Who came, what you made, one thing you will not forget.",
-    "changed": "For you, or for other people.",
-    "went_wrong": "It helps the next person to know. Nobody loses money for it.",
-    "stayed": "Things, habits, friends. “Nothing” is a good answer too.",
+    "happened": say("Who came, what you made, one thing you will not forget."),
+    "changed": say("For you, or for other people."),
+    "went_wrong": say("It helps the next person to know. Nobody loses money for it."),
+    "stayed": say("Things, habits, friends. “Nothing” is a good answer too."),
 }
 
 
@@ -40,16 +41,18 @@ class WordsForm(_Versioned, Form):
     """The four questions. Nothing is required to save it. `version` is the one that was typed over."""
 
     version = Hidden(default="0")
-    title = Text("A title for your story", [Length(max=LONGEST_TITLE, message="Use a shorter title")])
+    title = Text(say("A title for your story"), [Length(max=LONGEST_TITLE, message=say("Use a shorter title"))])
     happened = _answer("happened")
     changed = _answer("changed")
     went_wrong = _answer("went_wrong")
     stayed = _answer("stayed")
-    people_reached = Number("About how many people took part?", description="You can leave this empty.", most=100_000)
+    people_reached = Number(
+        say("About how many people took part?"), description=say("You can leave this empty."), most=100_000
+    )
     teller = Text(
-        "Your name, as you want it shown",
-        [Length(max=LONGEST_NAME, message="Use a shorter name")],
-        description="A first name is fine. On another page you say if we may show it.",
+        say("Your name, as you want it shown"),
+        [Length(max=LONGEST_NAME, message=say("Use a shorter name"))],
+        description=say("A first name is fine. On another page you say if we may show it."),
         render_kw={"width": "20", "autocomplete": "given-name"},
     )
 
@@ -69,7 +72,7 @@ class WordsForm(_Versioned, Form):
 
 def _uses(label: str, offered: tuple[Use, ...]) -> AnyOf:
     choices = [(use.value, USE_WORDS[use]) for use in offered]
-    return AnyOf(label, choices=choices, description="Choose any, or none.")
+    return AnyOf(label, choices=choices, description=say("Choose any, or none."))
 
 
 class _Agreeing:
@@ -86,16 +89,16 @@ class _Agreeing:
 class SharingForm(_Agreeing, Form):
     """What may be done with the words."""
 
-    uses = _uses("What may we do with your words?", WORD_USES)
+    uses = _uses(say("What may we do with your words?"), WORD_USES)
 
 
 class AddPhotoForm(Form):
     """One photo to add."""
 
     file = Upload(
-        "Choose a photo",
-        [required("Choose a photo")],
-        description="JPEG, PNG or WebP, up to 10 MB. We take out where and when it was taken.",
+        say("Choose a photo"),
+        [required(say("Choose a photo"))],
+        description=say("JPEG, PNG or WebP, up to 10 MB. We take out where and when it was taken."),
         render_kw={"accept": "image/jpeg,image/png,image/webp"},
     )
 
@@ -103,20 +106,22 @@ class AddPhotoForm(Form):
 class PhotoUsesForm(_Agreeing, Form):
     """What may be done with one photo, and who agreed besides the teller."""
 
-    uses = _uses("What may we do with this photo?", PHOTO_USES)
-    parent = Agree(says="Their parent or carer agrees")
-    child = Agree(says="The child agrees")
+    uses = _uses(say("What may we do with this photo?"), PHOTO_USES)
+    parent = Agree(says=say("Their parent or carer agrees"))
+    child = Agree(says=say("The child agrees"))
 
 
 class PhotoForm(PhotoUsesForm):
     """What one photo shows as well."""
 
     shows = Text(
-        "What does it show?",
-        [required("Say what the photo shows"), Length(max=LONGEST_LINE, message="Use fewer words here")],
-        description="For people who cannot see it. For example: two people at a planter, laughing.",
+        say("What does it show?"),
+        [required(say("Say what the photo shows")), Length(max=LONGEST_LINE, message=say("Use fewer words here"))],
+        description=say("For people who cannot see it. For example: two people at a planter, laughing."),
     )
-    has_children = YesNo("Is anybody under 16 in it?", [required("Choose yes or no")], render_kw={"inline": True})
+    has_children = YesNo(
+        say("Is anybody under 16 in it?"), [required(say("Choose yes or no"))], render_kw={"inline": True}
+    )
 
 
 class PlainForm(Form):

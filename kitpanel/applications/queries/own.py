@@ -24,6 +24,7 @@ from kitpanel.core.db import db
 from kitpanel.core.history import events_of
 from kitpanel.core.outbox import Letter, LetterState
 from kitpanel.core.reach import Reach
+from kitpanel.core.said import say
 from kitpanel.people.models import Person, Role
 from kitpanel.people.queries import Happened
 from kitpanel.people.rules import OFFICE, RoleName
@@ -204,7 +205,7 @@ def own_history(application: Application) -> list[Happened]:
         if may_see_event(event.move, letters_gone or event.seq < last_entered):
             own = event.by_id == application.owner_id
             words = OWN_WORDS[event.move] if own else DONE_FOR_YOU.get(event.move, OWN_WORDS[event.move])
-            who = "you" if own else helped.get(event.by_id, "us") if event.by_id else "us"
+            who = say("you") if own else helped.get(event.by_id, say("us")) if event.by_id else say("us")
             told.append(Happened(event.at, words, who, ""))
     return told
 

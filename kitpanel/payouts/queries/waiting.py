@@ -7,6 +7,7 @@ from sqlalchemy import Select, func, select
 
 from kitpanel.core.db import db
 from kitpanel.core.money import pounds
+from kitpanel.core.said import filled, say
 from kitpanel.core.waiting import Waiting
 from kitpanel.payouts.models import BankDetails, Grant, Payment
 from kitpanel.payouts.rules import GrantState, PaymentState
@@ -28,13 +29,17 @@ def waiting_for_applicant(me: uuid.UUID) -> list[Waiting]:
         .order_by(Grant.offered_at)
     )
     return [
-        Waiting(1, f"{_ASKED.get(state, 'Tell us where to send')} {pounds(amount)} for {title}", "payouts.own_grant",
+        Waiting(1, filled(_ASKED.get(state, _WHERE), amount=pounds(amount), title=title), "payouts.own_grant",
                 {"ref": ref}, accepted or offered)
         for ref, title, state, amount, offered, accepted in rows
     ]  # fmt: skip
 
 
-_ASKED = {_G.OFFERED: "Say yes or no to", _G.PAYMENT_FAILED: "The bank sent it back. Check where to send"}
+_WHERE = say("Tell us where to send {amount} for {title}")
+_ASKED = {
+    _G.OFFERED: say("Say yes or no to {amount} for {title}"),
+    _G.PAYMENT_FAILED: say("The bank sent it back. Check where to send {amount} for {title}"),
+}
 
 
 def waiting_for_finance(me: uuid.UUID) -> list[Waiting]:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from kitpanel.core.errors import Refused
+from kitpanel.core.said import say
 from kitpanel.core.text import fold_bank_text
 
 _BETWEEN = re.compile(r"[\s.–-]+")
@@ -35,7 +36,7 @@ def read_sort_code(typed: str) -> str:
     """Read a sort code in any spacing (`10-79-99`) as six figures. Raises Refused when it is not one."""
     figures = _BETWEEN.sub("", typed)
     if not _SORT_CODE.fullmatch(figures) or not figures.strip("0"):
-        raise Refused("Write the sort code: six figures, like 10-79-99", field="sort_code")
+        raise Refused(say("Write the sort code: six figures, like 10-79-99"), field="sort_code")
     return figures
 
 
@@ -43,7 +44,7 @@ def read_account_number(typed: str) -> str:
     """Read an account number of 6 to 8 figures as eight. Raises Refused when it is not one."""
     figures = _BETWEEN.sub("", typed)
     if not _ACCOUNT.fullmatch(figures) or not figures.strip("0"):
-        raise Refused("Write the account number: it has 8 figures, and sometimes 6 or 7", field="account_number")
+        raise Refused(say("Write the account number: it has 8 figures, and sometimes 6 or 7"), field="account_number")
     return figures.zfill(_ACCOUNT_LENGTH)
 
 
@@ -59,5 +60,5 @@ def last_four(account_number: str) -> str:
 
 def _name(typed: str) -> str:
     if not fold_bank_text(typed):
-        raise Refused("Write the name on the account in English letters, as the bank has it", field="account_name")
+        raise Refused(say("Write the name on the account in English letters, as the bank has it"), field="account_name")
     return " ".join(typed.split())

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from kitpanel.applications.rules.outcome import Keeping
 from kitpanel.core.errors import Refused
+from kitpanel.core.said import say
 from kitpanel.rounds.rules.fortnight import london_day, wall
 
 
@@ -42,7 +43,7 @@ def check_open(offered_at: datetime, now: datetime, rule: OfferRule) -> None:
     """Refuse an answer to an offer that has ended."""
     if is_lapsed(offered_at, now, rule):
         last = last_day(offered_at, rule)
-        raise Refused(f"This offer ended on {last.day} {last:%B %Y}. Ring us if you still want to do it.")
+        raise Refused(say("This offer ended on {day}. Ring us if you still want to do it.", day=last))
 
 
 def payment_reference(sequence: int) -> str:

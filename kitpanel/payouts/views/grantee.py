@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Response, flash
+from flask_babel import gettext as _
 
 from kitpanel.core.access import asker
 from kitpanel.core.filters import on_day
@@ -51,7 +52,7 @@ def accept(ref: str) -> Response:
     if not form.validate():
         return refused_page("payouts/own_grant.html", **_facts(grant, form))
     actions.accept(grant, number_in(form.version.data), by=asker().known_id, now=now())
-    flash("Lovely. Next, tell us where to send the money. Then we check, and pay you in about a week.")
+    flash(_("Lovely. Next, tell us where to send the money. Then we check, and pay you in about a week."))
     return see_other("payouts.own_grant", ref=ref)
 
 
@@ -70,5 +71,5 @@ def decline(ref: str) -> Response:
     if not form.validate():
         return refused_page("payouts/decline.html", grant=grant, form=form)
     actions.decline(grant, form.why.data or "", by=asker().known_id, now=now())
-    flash(f"You turned it down on {on_day(now())}. The money is free for other ideas from today.")
+    flash(_("You turned it down on %(day)s. The money is free for other ideas from today.", day=on_day(now())))
     return see_other("payouts.own_grant", ref=ref)

@@ -7,6 +7,7 @@ from kitpanel.core.db import db
 from kitpanel.core.errors import Refused
 from kitpanel.core.files import FileState, receive
 from kitpanel.core.history import advance, remember
+from kitpanel.core.said import say
 from kitpanel.stories import queries
 from kitpanel.stories.actions.consents import forget_photo
 from kitpanel.stories.models import Photo, Story
@@ -19,7 +20,7 @@ def add_photo(story: Story, content: bytes, *, by: uuid.UUID, now: datetime) -> 
     The name it was sent under is used nowhere. Raises Refused for a seventh photo, and for what is no photo.
     """
     if len(queries.photos_of(story)) >= MOST_PHOTOS:
-        raise Refused("You have six photos, the most we can keep. Take one out first.", field="file")
+        raise Refused(say("You have six photos, the most we can keep. Take one out first."), field="file")
     try:
         file = receive(content, owner_id=by, now=now)
     except Refused as refusal:

@@ -7,6 +7,7 @@ from datetime import datetime
 from kitpanel.core.db import db
 from kitpanel.core.errors import Refused
 from kitpanel.core.history import advance, begin
+from kitpanel.core.said import say
 from kitpanel.panel.actions.letters import Sender
 from kitpanel.payouts.models import Grant
 from kitpanel.rounds.rules.fortnight import london_day
@@ -17,7 +18,7 @@ from kitpanel.stories.models import Story
 from kitpanel.stories.queries import Own
 from kitpanel.stories.rules import Telling, Use
 
-GONE = "Your story is with us now, so it cannot be changed here. Ring us if something in it is wrong."
+GONE = say("Your story is with us now, so it cannot be changed here. Ring us if something in it is wrong.")
 
 
 class Overtaken(Exception):  # noqa: N818 - it is no fault: somebody chooses between two texts
@@ -72,7 +73,7 @@ def send(found: Own, sender: Sender, *, by: uuid.UUID, now: datetime) -> None:
         raise Refused(GONE)
     wanting = queries.still_missing(found, london_day(now))
     if wanting:
-        raise Refused(f"{wanting[0].sentence} before you send it.")
+        raise Refused(say("{problem} before you send it.", problem=wanting[0].sentence))
     advance(story, "record_consent", by=by, now=now)
     story.received_at = now
     if found.grant.state in queries.TO_TELL:

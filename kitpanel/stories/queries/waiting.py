@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from kitpanel.core.db import db
+from kitpanel.core.said import say
 from kitpanel.core.waiting import Waiting
 from kitpanel.payouts.models import Grant
 from kitpanel.payouts.rules import GrantState
@@ -29,7 +30,9 @@ def waiting_for_applicant(me: uuid.UUID, now: datetime) -> list[Waiting]:
     return [
         Waiting(
             1,
-            f"Tell us the story of {title}" if state in DUE else f"We have a question about your story of {title}",
+            say("Tell us the story of {title}", title=title)
+            if state in DUE
+            else say("We have a question about your story of {title}", title=title),
             "stories.own_story",
             {"ref": ref},
             None if state in DUE else saved_at,

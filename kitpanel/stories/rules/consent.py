@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from kitpanel.core.errors import Refused
+from kitpanel.core.said import say
 from kitpanel.stories.rules.chase import RULE, StoryRule
 from kitpanel.stories.rules.lifecycle import WhyUnpublished
 
@@ -21,11 +22,11 @@ class Use(StrEnum):
 
 
 USE_WORDS = {
-    Use.WEBSITE: "Show it on this website",
-    Use.SOCIAL: "Share it on social media",
-    Use.PRINT: "Print it, on paper or a poster",
-    Use.NAME: "Put my first name with it",
-    Use.GRANT_LINK: "Show what the grant paid for, how much, where and when",
+    Use.WEBSITE: say("Show it on this website"),
+    Use.SOCIAL: say("Share it on social media"),
+    Use.PRINT: say("Print it, on paper or a poster"),
+    Use.NAME: say("Put my first name with it"),
+    Use.GRANT_LINK: say("Show what the grant paid for, how much, where and when"),
 }
 
 WORD_USES = tuple(Use)
@@ -100,7 +101,10 @@ def check_photo_answers(uses: Collection[Use], *, has_children: bool, parent: bo
     """Refuse a yes to a photo with a child under 16 in it, unless a parent and the child agree too."""
     if uses and has_children and not (parent and child):
         raise Refused(
-            "Ask the child, and a parent or carer, before you say yes to this photo. Tick both boxes when they agree.",
+            say(
+                "Ask the child, and a parent or carer, before you say yes to this photo. "
+                "Tick both boxes when they agree."
+            ),
             field="child" if parent else "parent",
         )
 

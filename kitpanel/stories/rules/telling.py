@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from kitpanel.core.errors import Refused
+from kitpanel.core.said import say
 
 QUESTIONS = (
-    ("happened", "What did you do?"),
-    ("changed", "What was different afterwards?"),
-    ("went_wrong", "What was hard, or went wrong?"),
-    ("stayed", "What stays, now that the money is spent?"),
+    ("happened", say("What did you do?")),
+    ("changed", say("What was different afterwards?")),
+    ("went_wrong", say("What was hard, or went wrong?")),
+    ("stayed", say("What stays, now that the money is spent?")),
 )
 """The four questions: answered in writing, by voice, with photos, or in a phone call."""
 
@@ -52,13 +53,15 @@ def missing(told: Telling, photos: Iterable[str], *, names: bool) -> tuple[Missi
     """
     found = []
     if not told.title:
-        found.append(Missing("words", "Give your story a title"))
+        found.append(Missing("words", say("Give your story a title")))
     if not told.happened:
-        found.append(Missing("words", "Tell us what you did"))
+        found.append(Missing("words", say("Tell us what you did")))
     if names and not told.teller:
-        found.append(Missing("words", "Write your name as you want it shown"))
+        found.append(Missing("words", say("Write your name as you want it shown")))
     found += [
-        Missing("photos", f"Say what photo {number} shows") for number, shows in enumerate(photos, 1) if not shows
+        Missing("photos", say("Say what photo {number} shows", number=number))
+        for number, shows in enumerate(photos, 1)
+        if not shows
     ]
     return tuple(found)
 

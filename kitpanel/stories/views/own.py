@@ -4,6 +4,7 @@ from dataclasses import asdict
 from datetime import date
 
 from flask import Response, flash, request, url_for
+from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
 from kitpanel.core.access import asker
@@ -85,7 +86,7 @@ def save_words(ref: str) -> Response:
     except actions.Overtaken as overtaken:
         return both(found, form, overtaken, url_for("stories.words", ref=ref))
     if request.form.get("then") == "later":
-        flash("Your words are saved. Come back when you like.")
+        flash(_("Your words are saved. Come back when you like."))
         return see_other("stories.own_story", ref=ref)
     return see_other("stories.own_photos", ref=ref)
 
@@ -103,10 +104,10 @@ def told_rows(told: Telling) -> list[tuple[str, str]]:
     """List what the teller wrote as questions and answers."""
     reached = "" if told.people_reached is None else f"{told.people_reached:,}"
     return [
-        ("Title", told.title),
+        (_("Title"), told.title),
         *((question, str(getattr(told, name))) for name, question in QUESTIONS),
-        ("How many took part", reached),
-        ("Name, as you want it shown", told.teller),
+        (_("How many took part"), reached),
+        (_("Name, as you want it shown"), told.teller),
     ]
 
 
@@ -128,9 +129,7 @@ def send(ref: str) -> Response:
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            flash(
-                f"We have your story. One of us reads it by {on_day(read_by(london_day(now())))}, then writes to you."
-            )
+            flash(_("We have your story. One of us reads it by %(day)s, then writes to you.", day=on_day(by)))
             return see_other("stories.own_story", ref=ref)
     return _last_look(found, form, 422)
 
@@ -153,5 +152,5 @@ def take_down(ref: str) -> Response:
     if found.story is None:
         raise NotFound
     actions.take_down(found.story, sender(), by=asker().known_id, now=now())
-    flash("Your story and your photos are off the site. There is nothing else you need to do.")
+    flash(_("Your story and your photos are off the site. There is nothing else you need to do."))
     return see_other("stories.own_story", ref=ref)

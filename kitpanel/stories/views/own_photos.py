@@ -4,12 +4,14 @@ import uuid
 from typing import Any
 
 from flask import Response, flash
+from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import NotFound
 from werkzeug.utils import secure_filename
 
 from kitpanel.core.access import asker
 from kitpanel.core.errors import Refused
+from kitpanel.core.said import say
 from kitpanel.core.web import now, refused_page, render, see_other
 from kitpanel.people.access import access, signed_in
 from kitpanel.rounds.rules.fortnight import london_day
@@ -44,15 +46,15 @@ def add_photo(ref: str) -> Response:
             story = actions.begin_story(found, by=asker().known_id, now=now())
             photo = actions.add_photo(story, form.file.data.read(), by=asker().known_id, now=now())
         except Refused as refusal:
-            form.refuse(Refused(f"{_named(form.file.data)}{refusal.sentence}", field=refusal.field))
+            form.refuse(Refused(_named(form.file.data, refusal.sentence), field=refusal.field))
         else:
             return see_other("stories.own_photo", ref=ref, photo_id=photo.id)
     return refused_page("stories/photos.html", form=form, **_photos(found))
 
 
-def _named(file: FileStorage) -> str:
+def _named(file: FileStorage, sentence: str) -> str:
     name = secure_filename(file.filename or "")[:60]
-    return f"“{name}”: " if name else ""
+    return say("“{name}”: {sentence}", name=name, sentence=sentence) if name else sentence
 
 
 def _photo(found: Own, photo_id: uuid.UUID) -> Photo:
@@ -110,7 +112,7 @@ def _keep_photo(found: Own, photo: Photo, form: PhotoUsesForm) -> None:
         story, photo, form.agreed, parent=children and form.parent.ticked, child=children and form.child.ticked,
         sender=sender(), by=asker().known_id, now=now(),
     )  # fmt: skip
-    flash("What you said about this photo is saved." if found.may_tell else "It is so from now on.")
+    flash(_("What you said about this photo is saved.") if found.may_tell else _("It is so from now on."))
 
 
 @bp.post("/grants/<ref>/story/photos/<uuid:photo_id>/remove")
@@ -121,7 +123,7 @@ def remove_photo(ref: str, photo_id: uuid.UUID) -> Response:
     form.validate()
     photo = _photo(found, photo_id)
     actions.remove_photo(photo.story, photo, by=asker().known_id, now=now())
-    flash("The photo is gone.")
+    flash(_("The photo is gone."))
     return see_other("stories.own_photos" if found.may_tell else "stories.own_story", ref=ref)
 
 
@@ -147,5 +149,5 @@ def save_sharing(ref: str) -> Response:
     actions.answer(story, None, form.agreed, sender=sender(), by=asker().known_id, now=now())
     if telling:
         return see_other("stories.last_look", ref=ref)
-    flash("It is so from now on. What you took back is off the site already.")
+    flash(_("It is so from now on. What you took back is off the site already."))
     return see_other("stories.own_story", ref=ref)
