@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kitpanel.core.db import Base, db
 from kitpanel.core.errors import Refused
+from kitpanel.core.said import say
 
 FIELD = "once"
 _UNCOUNTED = {FIELD, "csrf_token"}
@@ -62,7 +63,10 @@ def claim(key: str, digest: str, *, now: datetime) -> OnceKey | None:
     used = db.session.scalars(select(OnceKey).where(OnceKey.key == key)).one()
     if used.digest != digest:
         raise Refused(
-            "This page was already sent with other answers. Load it again to see what is stored, then change it there."
+            say(
+                "This page was already sent with other answers. "
+                "Load it again to see what is stored, then change it there."
+            )
         )
     return used
 

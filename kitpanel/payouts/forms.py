@@ -58,7 +58,7 @@ class BankForm(Form):
     account_number = Text(
         say("Account number"),
         [required(say("Write the account number"))],
-        description="8 figures, sometimes 6 or 7",
+        description=say("8 figures, sometimes 6 or 7"),
         render_kw={**_PRIVATE, "width": "10"},
     )
 

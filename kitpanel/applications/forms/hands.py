@@ -52,7 +52,8 @@ class HelpingForm(Form):
     )  # fmt: skip
     phone = Phone(say("Their phone number"), [Optional()], render_kw={"width": "20"})
     known = Agree(
-        [required(say("Ask them first, then tick this"))], says=say("They know that I am doing this for them")
+        says=say("They know that I am doing this for them"),
+        validators=[required(say("Ask them first, then tick this"))],
     )
 
 

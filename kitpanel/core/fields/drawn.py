@@ -17,6 +17,7 @@ _LOOKS = frozenset(
 )
 _GOVUK_PARAMS = frozenset({"autocomplete", "inputmode", "spellcheck", "pattern", "autocapitalize", "prefix", "suffix"})
 Params = dict[str, Any]
+_ERROR = say("Error")
 _PARTS = {"day": say("Day"), "month": say("Month"), "year": say("Year")}
 
 
@@ -126,7 +127,7 @@ def _params(field: Field, looks: Params) -> Params:
     if field.description:
         params["hint"] = {"text": spoken(field.description)}
     if field.errors:
-        params["errorMessage"] = {"text": spoken(field.errors[0])}
+        params["errorMessage"] = {"text": spoken(field.errors[0]), "visuallyHiddenText": spoken(_ERROR)}
     return params
 
 

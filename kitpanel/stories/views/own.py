@@ -129,7 +129,8 @@ def send(ref: str) -> Response:
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            flash(_("We have your story. One of us reads it by %(day)s, then writes to you.", day=on_day(by)))
+            day = on_day(read_by(london_day(now())))
+            flash(_("We have your story. One of us reads it by %(day)s, then writes to you.", day=day))
             return see_other("stories.own_story", ref=ref)
     return _last_look(found, form, 422)
 
