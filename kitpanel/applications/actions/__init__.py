@@ -20,6 +20,7 @@ from kitpanel.applications.actions.hands import ask_again, asked_in, change_may,
 from kitpanel.applications.actions.helping import Yes, ask_to_say_yes, asked_by, begin_for, say_no, say_yes
 from kitpanel.applications.actions.links import link_address
 from kitpanel.applications.actions.search import record_export, remove_view, save_view, tidy_words
+from kitpanel.applications.actions.questions import answer_panel, ask_for_change, ask_for_panel
 from kitpanel.applications.actions.send import (
     next_reference,
     note_answer,
@@ -33,7 +34,10 @@ __all__ = [
     "Overtaken",
     "Yes",
     "accept",
+    "answer_panel",
     "ask_again",
+    "ask_for_change",
+    "ask_for_panel",
     "ask_more",
     "ask_to_say_yes",
     "asked_by",

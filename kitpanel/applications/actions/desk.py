@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from kitpanel.applications import queries
+from kitpanel.applications.actions.questions import freeze
 from kitpanel.applications.actions.telling import tell
 from kitpanel.applications.models import Application, InfoRequest, Note
 from kitpanel.applications.rules.checking import check_accept, check_reasons
@@ -50,6 +51,7 @@ def ask_more(
         raise Refused("Write at least one question, under the part it is about")
     check_ask(asked)
     advance(idea, "ask_more", by=by, now=now)
+    freeze(idea, now=now)
     for key, words in asked.items():
         idea.requests.append(InfoRequest(id=uuid.uuid4(), section=key, question=words, by_id=by, asked_at=now))
     said = [f"{one.title}: {words}" for key, words in asked.items() if (one := section(key))]

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from kitpanel.applications import queries
 from kitpanel.applications.actions.draft import lock_person
 from kitpanel.applications.actions.places import confirm_ward
+from kitpanel.applications.actions.questions import send_change
 from kitpanel.applications.actions.telling import tell
 from kitpanel.applications.models import Application, Bid, ReferenceCount
 from kitpanel.applications.rules import ApplicationState
@@ -71,7 +72,7 @@ def note_answer(application: Application, section: str, words: str, *, changed: 
 
 
 def send_answer(person_id: uuid.UUID, *, now: datetime) -> Application:
-    """Send an idea back to staff with what they asked for.
+    """Send an idea back with what was asked for: to staff, or before the panel that is reading it.
 
     Raises NoResultFound when nothing was asked, Refused when a question has no answer or a part is not finished.
     """
@@ -83,9 +84,12 @@ def send_answer(person_id: uuid.UUID, *, now: datetime) -> Application:
             say("Answer each question first. You can write to us under it, or change that part of your idea.")
         )
     check_finished(queries.reports_of(idea, queries.form_rules(idea.submitted_at or now, idea)))
+    if idea.state is ApplicationState.IN_ROUND:
+        send_change(idea, by=person_id, now=now)
     for request in waiting.values():
         request.answered_at = now
-    advance(idea, "answer", by=person_id, now=now)
+    if idea.state is ApplicationState.NEEDS_INFO:
+        advance(idea, "answer", by=person_id, now=now)
     return idea
 
 

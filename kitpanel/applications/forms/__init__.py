@@ -2,8 +2,9 @@
 
 from kitpanel.applications.forms.part import PartForm
 from kitpanel.applications.forms.parts import part_form
-from kitpanel.core.fields import OneTimeKey
+from kitpanel.core.fields import OneTimeKey, Words, required
 from kitpanel.core.forms import Form
+from kitpanel.core.said import say
 
 
 class PlainForm(Form):
@@ -16,4 +17,16 @@ class OnceForm(Form):
     once = OneTimeKey()
 
 
-__all__ = ["OnceForm", "PartForm", "PlainForm", "part_form"]
+class AnswerForm(Form):
+    """An answer to a question of the panel."""
+
+    once = OneTimeKey()
+    answer = Words(
+        say("Your answer"),
+        [required(say("Write your answer first"))],
+        description=say("A few words do. Spelling does not matter."),
+        render_kw={"rows": 5},
+    )
+
+
+__all__ = ["AnswerForm", "OnceForm", "PartForm", "PlainForm", "part_form"]

@@ -14,6 +14,7 @@ from kitpanel.applications.models.application import (
 )
 from kitpanel.applications.models.desk import Export, Format, SavedView, desk_row, desk_words
 from kitpanel.applications.models.hands import Confirmation, Member, PaperPhoto, TakenDown
+from kitpanel.applications.models.questions import Question
 
 __all__ = [
     "ApplicantType",
@@ -29,6 +30,7 @@ __all__ = [
     "Member",
     "Note",
     "PaperPhoto",
+    "Question",
     "ReferenceCount",
     "SavedView",
     "TakenDown",

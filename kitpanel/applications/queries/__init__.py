@@ -64,6 +64,14 @@ from kitpanel.applications.queries.parts import (
     unread_of,
 )
 from kitpanel.applications.queries.places import host_of, needs_a_look, numbers_of, org_id_of, where_seen, where_told
+from kitpanel.applications.queries.questions import (
+    changes_since_asked,
+    own_question,
+    own_questions,
+    questions_about,
+    reading_round,
+    waiting_questions,
+)
 from kitpanel.applications.queries.rows import Names, Row, copy_of, rows_by_section, rows_of
 from kitpanel.applications.queries.search import SORTS, count_ideas, every_idea, ideas_page
 from kitpanel.applications.queries.sheet import HEADINGS, KINDS, Lookups, cells, lookups
@@ -84,6 +92,7 @@ __all__ = [
     "answers_of",
     "applying_words",
     "cells",
+    "changes_since_asked",
     "checked_at",
     "codes_for",
     "coming_round",
@@ -124,11 +133,15 @@ __all__ = [
     "own_live",
     "own_open",
     "own_part",
+    "own_question",
+    "own_questions",
     "own_sent",
     "own_view",
     "reach_of",
+    "questions_about",
     "read_before",
     "read_by_panel",
+    "reading_round",
     "report_of",
     "reports_of",
     "rows_by_section",
@@ -148,6 +161,7 @@ __all__ = [
     "waiting_confirmation",
     "waiting_for_applicant",
     "waiting_for_staff",
+    "waiting_questions",
     "where_seen",
     "where_told",
     "who_asks",

@@ -8,12 +8,14 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import selectinload
+from sqlalchemy.sql.elements import ColumnElement
 
 from kitpanel.applications.models import Application, Bid, InfoRequest
 from kitpanel.applications.queries.hands import ever_on, hand_in, within_reach
+from kitpanel.applications.queries.questions import change_asked
 from kitpanel.applications.rules.erasure import ERASABLE
 from kitpanel.applications.rules.hands import To
 from kitpanel.applications.rules.lifecycle import LIVE, WITH_A_GRANT, ApplicationState
@@ -51,11 +53,11 @@ def _any() -> Select[Application]:
 def own_open(
     person_id: uuid.UUID, idea_id: uuid.UUID | None = None, *, to: To = To.WRITE, locked: bool = False
 ) -> Application:
-    """Find an idea that is written in now (a draft, or one sent back with a question). Raises NoResultFound.
+    """Find an idea that is written in now: a draft, or one of which something was asked. Raises NoResultFound.
 
     Without `idea_id` it is the person's own; with it, that one, where they may do with it what `to` says.
     """
-    return _one(_reached(person_id, idea_id, to).where(Application.state.in_(_EDITABLE)), locked=locked)
+    return _one(_reached(person_id, idea_id, to).where(_open()), locked=locked)
 
 
 def own_idea(
@@ -75,8 +77,11 @@ def own_part(person_id: uuid.UUID, key: str, idea_id: uuid.UUID | None = None, *
 
     As `own_open`; and what staff took down can be put right while it is with staff. Raises NoResultFound.
     """
-    found = _one(_reached(person_id, idea_id, To.WRITE).where(Application.state.in_(_WRITTEN)), locked=locked)
-    open_now = found.state in _EDITABLE or may_correct(found.state, taken=found.taken is not None)
+    may = or_(Application.state.in_(_WRITTEN), _open())
+    found = _one(_reached(person_id, idea_id, To.WRITE).where(may), locked=locked)
+    open_now = found.state in {*_EDITABLE, ApplicationState.IN_ROUND} or may_correct(
+        found.state, taken=found.taken is not None
+    )
     if not (open_now and hand_in(found, person_id).writes(key)):
         raise NoResultFound
     return found
@@ -94,6 +99,11 @@ def _reached(person_id: uuid.UUID, idea_id: uuid.UUID | None, to: To) -> Select[
     if idea_id is None:
         return _own(person_id)
     return _any().where(Application.id == idea_id, within_reach(person_id, to))
+
+
+def _open() -> ColumnElement[bool]:
+    """Say, in a query, that an idea is written in now: also while a panel reads it, when a change is asked for."""
+    return or_(Application.state.in_(_EDITABLE), (Application.state == ApplicationState.IN_ROUND) & change_asked())
 
 
 def _one(found: Select[Application], *, locked: bool) -> Application:

@@ -7,13 +7,14 @@ from sqlalchemy import exists, func, select
 
 from kitpanel.applications.models import Application, InfoRequest
 from kitpanel.applications.queries.own import own_live
+from kitpanel.applications.queries.questions import own_questions, reading_round
 from kitpanel.applications.rules import ApplicationState
 from kitpanel.core.db import db
 from kitpanel.core.waiting import Waiting
 
 
 def waiting_for_applicant(person_id: uuid.UUID, _now: datetime) -> list[Waiting]:
-    """List what waits for an applicant: a draft to finish, or a question to answer."""
+    """List what waits for an applicant: a draft to finish, a question to answer, a change to make."""
     idea = own_live(person_id)
     if idea is None:
         return []
@@ -24,7 +25,23 @@ def waiting_for_applicant(person_id: uuid.UUID, _now: datetime) -> list[Waiting]
         since = min((one.asked_at for one in asked), default=None)
         words = "question to answer" if len(asked) == 1 else "questions to answer"
         return [Waiting(len(asked), words, "applications.next_page", {}, since)]
-    return []
+    return _asked_by_panel(idea) if idea.state is ApplicationState.IN_ROUND else []
+
+
+def _asked_by_panel(idea: Application) -> list[Waiting]:
+    if reading_round(idea.id) is None:
+        return []
+    change = [one.asked_at for one in idea.requests if one.answered_at is None]
+    waits = [one for one in own_questions(idea) if one.answered_at is None]
+    found = (
+        [Waiting(len(change), "change to make while the panel reads", "applications.next_page", {}, min(change))]
+        if change
+        else []
+    )
+    if waits:
+        words = "question from the panel" if len(waits) == 1 else "questions from the panel"
+        found.append(Waiting(len(waits), words, "applications.status", {"ref": idea.ref or ""}, waits[-1].asked_at))
+    return found
 
 
 def waiting_for_staff(person_id: uuid.UUID, _now: datetime) -> list[Waiting]:

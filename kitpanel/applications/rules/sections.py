@@ -133,6 +133,9 @@ DECLARATIONS = (
 STAFF_ONLY = ("you", "home", "who", "links", "declare")
 """Sections of which the panel sees no more than the name, the ward, and who is doing it."""
 
+CHANGED_WHILE_READING = frozenset({"idea", "benefit", "why_you", "when", "safety", "support"})
+"""Parts that may change while a panel reads: words only. The sum, the Missions and who asks stay as they entered."""
+
 DESK_TITLES = {section.key: section.title for section in SECTIONS} | {
     "you": "Who asks",
     "home": "Where they live",
@@ -159,8 +162,20 @@ def check_ask(keys: Collection[str]) -> None:
         raise Refused("Choose the parts of the form you want to ask about", field="sections")
 
 
-def is_open(state: ApplicationState) -> bool:
-    """Say whether the applicant may write in an idea now: a draft, or one sent back with a question."""
+def check_ask_while_reading(keys: Collection[str]) -> None:
+    """Refuse to ask for a change that a panel which is reading could not take: of the money, the Missions, who asks."""
+    if not set(keys) <= CHANGED_WHILE_READING:
+        raise Refused("While the panel reads it, only what they want to do, for whom, where and how safe can change.")
+
+
+def is_open(state: ApplicationState, asked: Collection[str] = ()) -> bool:
+    """Say whether the applicant may write in an idea now.
+
+    A draft is open, one sent back with a question, and one a panel is reading while a change is asked for (`asked`: the
+    parts).
+    """
+    if state is ApplicationState.IN_ROUND:
+        return bool(asked)
     return state in {ApplicationState.DRAFT, ApplicationState.NEEDS_INFO}
 
 
@@ -174,6 +189,8 @@ def may_edit(state: ApplicationState, key: str, asked: Collection[str], *, taken
         return key in _KEYS
     if may_correct(state, taken=taken):
         return key in _KEYS and key != SECTIONS[-1].key
+    if state is ApplicationState.IN_ROUND:
+        return key in asked and key in CHANGED_WHILE_READING
     return state is ApplicationState.NEEDS_INFO and (key in asked or key == SECTIONS[-1].key)
 
 

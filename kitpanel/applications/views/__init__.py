@@ -14,5 +14,6 @@ from kitpanel.applications.views import (  # noqa: E402 - the views put themselv
     part,  # noqa: F401
     people_on,  # noqa: F401
     search,  # noqa: F401
+    questions,  # noqa: F401
     sent,  # noqa: F401
 )

@@ -86,7 +86,7 @@ def _dates() -> dict[str, Any]:
 def next_page() -> Response:
     """Lead to the first unfinished page of an idea: where a link from a letter lands."""
     idea = _written()
-    if idea is None or not is_open(idea.state):
+    if idea is None or not is_open(idea.state, queries.open_requests(idea)):
         return _elsewhere(idea)
     mine = hand(idea)
     if mine.may is May.VIEW:
@@ -103,7 +103,7 @@ def next_page() -> Response:
 def tasks() -> Response:
     """List the parts of an idea, and how far each has come."""
     idea = _written()
-    if idea is None or not is_open(idea.state):
+    if idea is None or not is_open(idea.state, queries.open_requests(idea)):
         return _elsewhere(idea)
     mine = hand(idea)
     if mine.may is May.VIEW:

@@ -40,7 +40,9 @@ def about(found: Application, refused: Form | None = None) -> dict[str, Any]:
         "where": queries.where_seen(found), "numbers": queries.numbers_of(found), "org_id": queries.org_id_of(found),
         "assign": assign_form(found), "plain": PlainForm(formdata=None),
         "history": queries.desk_history(found), "doubles": queries.doubles_of(found),
-        "rounds": queries.entered(found), "wards": ward_names(), "flagged": is_flagged(found.knows_someone),
+        "changed": queries.changes_since_asked(found), "panel_asked": queries.own_questions(found),
+        "being_read": queries.reading_round(found.id) is not None, "rounds": queries.entered(found),
+        "wards": ward_names(), "flagged": is_flagged(found.knows_someone),
         "people": names_of({one.by_id for one in found.notes} | {one.by_id for one in found.requests}),
         "missions": missions(london_day(found.created_at)), "titles": DESK_TITLES,
     }  # fmt: skip

@@ -11,6 +11,7 @@ from kitpanel.applications import actions, queries
 from kitpanel.applications.forms import PlainForm
 from kitpanel.applications.forms.desk import DeclineForm, HostForm, NoteForm, TakeBackForm, ask_form
 from kitpanel.applications.models import Application
+from kitpanel.applications.rules import ApplicationState
 from kitpanel.applications.rules.sections import DESK_TITLES
 from kitpanel.applications.views import bp
 from kitpanel.applications.views.desk import about, assign_form, marks_form
@@ -124,7 +125,8 @@ def ask_more(ref: str) -> Response:
     found, form = queries.to_change(ref), ask_form()
     if form.validate():
         try:
-            actions.ask_more(found, form.questions, public_address(), by=asker().known_id, now=now())
+            ask = actions.ask_for_change if found.state is ApplicationState.IN_ROUND else actions.ask_more
+            ask(found, form.questions, public_address(), by=asker().known_id, now=now())
         except Refused as refusal:
             form.refuse(refusal)
         else:

@@ -12,7 +12,7 @@ from kitpanel.applications.models import Application
 from kitpanel.applications.rules import ApplicationState
 from kitpanel.applications.rules.again import ENDED
 from kitpanel.applications.rules.awaited import AWAITED
-from kitpanel.applications.rules.hands import To
+from kitpanel.applications.rules.hands import May, To
 from kitpanel.applications.rules.progress import first_unfinished
 from kitpanel.applications.rules.sections import STAFF_ONLY
 from kitpanel.applications.rules.telling import HEADLINES
@@ -62,9 +62,11 @@ def send() -> Response:
 
 
 def _sent(idea: Application) -> Response:
-    if idea.state is ApplicationState.NEEDS_INFO:
+    if idea.state is not ApplicationState.DRAFT:
+        read = idea.state is ApplicationState.IN_ROUND
         actions.send_answer(asker().known_id, now=now())
-        flash(_("Your answer is with us. We read it within three working days."))
+        done = _("It is with the panel. Everybody who has voted looks again.")
+        flash(done if read else _("Your answer is with us. We read it within three working days."))
     else:
         actions.submit(asker().known_id, public_address(), now=now())
         flash(_("We have your idea. Its reference is %(ref)s. We have e-mailed you a copy.", ref=idea.ref))
@@ -117,6 +119,8 @@ def _about(ref: str) -> dict[str, Any]:
         "missions": missions(london_day(idea.created_at)), "requests": queries.open_requests(idea),
         "again": mine.owns and seen in ENDED and queries.own_live(asker().known_id) is None,
         "hand": mine, "members": queries.members_of(idea),
+        "questions": queries.own_questions(idea) if mine.owns or mine.may is May.EDIT else [],
+        "being_read": seen is ApplicationState.IN_ROUND and queries.reading_round(idea.id) is not None,
         "awaited": None if idea.settled_at else AWAITED.get(seen),
     }  # fmt: skip
 

@@ -20,6 +20,13 @@ class PlainForm(Form):
     """A button, and nothing to fill in."""
 
 
+class QuestionForm(Form):
+    """A question to the person whose bid is read."""
+
+    question = Words("Your question", [required("Write your question first")], render_kw={"rows": 4})
+    once = OneTimeKey()
+
+
 class LinkForm(Form):
     """How somebody stands to one bid they had declared on before."""
 

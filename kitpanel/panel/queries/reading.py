@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import joinedload
 
-from kitpanel.applications.models import Bid
-from kitpanel.applications.queries import Answer, read_before, read_by_panel
+from kitpanel.applications.models import Bid, Question
+from kitpanel.applications.queries import Answer, questions_about, read_before, read_by_panel
 from kitpanel.applications.rules.changes import Run, word_by_word
 from kitpanel.core.db import db
 from kitpanel.missions.published import SHORT_TITLES
@@ -139,6 +139,7 @@ class Page(NamedTuple):
     dates: str
     before: dict[str, tuple[Run, ...]]
     earlier: dict[str, tuple[Run, ...]] | None
+    questions: list[Question]
 
 
 def queue(seat: Seat) -> Queue:
@@ -170,7 +171,8 @@ def page(reading: Queue, ref: str) -> Page:
     answers = read_by_panel(frozen, titles) if frozen else []
     asked = [answer._replace(question=HEADINGS[answer.key]) for answer in answers]
     before, earlier = _before(one, answers, titles), _earlier(one, answers, titles)
-    return Page(one, asked, frozen.get("lines", []), _months(frozen), before, earlier)
+    questions = questions_about(one.bid.application_id, one.bid.round_id)
+    return Page(one, asked, frozen.get("lines", []), _months(frozen), before, earlier, questions)
 
 
 def stage_of(round_: Round) -> Stage:

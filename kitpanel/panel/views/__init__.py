@@ -5,6 +5,7 @@ from flask import Blueprint
 bp = Blueprint("panel", __name__)
 
 from kitpanel.panel.views import (  # noqa: E402 - the views put themselves on it
+    asking,  # noqa: F401
     chair,  # noqa: F401
     declaring,  # noqa: F401
     letters,  # noqa: F401
