@@ -45,7 +45,8 @@ def answer_panel(asked: Question, words: str, *, by: uuid.UUID, now: datetime) -
     Raises Refused for an empty one, a second one, and once the panel has met.
     """
     round_ = queries.reading_round(asked.application_id, locked=True)
-    check_answer(words, answered=asked.answered_at is not None, reading=round_ is not None)
+    reading = round_ is not None and round_.id == asked.round_id
+    check_answer(words, answered=asked.answered_at is not None, reading=reading)
     asked.answer, asked.answered_at = words, now
     remember(Application.lifecycle.kind, asked.application_id, "answer_panel", by=by, now=now)
 

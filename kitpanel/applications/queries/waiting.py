@@ -7,7 +7,7 @@ from sqlalchemy import exists, func, select
 
 from kitpanel.applications.models import Application, InfoRequest
 from kitpanel.applications.queries.own import own_live
-from kitpanel.applications.queries.questions import own_questions, reading_round
+from kitpanel.applications.queries.questions import questions_about, reading_round
 from kitpanel.applications.rules import ApplicationState
 from kitpanel.core.db import db
 from kitpanel.core.waiting import Waiting
@@ -29,10 +29,11 @@ def waiting_for_applicant(person_id: uuid.UUID, _now: datetime) -> list[Waiting]
 
 
 def _asked_by_panel(idea: Application) -> list[Waiting]:
-    if reading_round(idea.id) is None:
+    reading = reading_round(idea.id)
+    if reading is None:
         return []
     change = [one.asked_at for one in idea.requests if one.answered_at is None]
-    waits = [one for one in own_questions(idea) if one.answered_at is None]
+    waits = [one for one in questions_about(idea.id, reading.id) if one.answered_at is None]
     found = (
         [Waiting(len(change), "change to make while the panel reads", "applications.next_page", {}, min(change))]
         if change
@@ -40,7 +41,7 @@ def _asked_by_panel(idea: Application) -> list[Waiting]:
     )
     if waits:
         words = "question from the panel" if len(waits) == 1 else "questions from the panel"
-        found.append(Waiting(len(waits), words, "applications.status", {"ref": idea.ref or ""}, waits[-1].asked_at))
+        found.append(Waiting(len(waits), words, "applications.status", {"ref": idea.ref or ""}, waits[0].asked_at))
     return found
 
 

@@ -1,6 +1,7 @@
 """A panel's question to somebody whose idea it reads, and their answer."""
 
 import uuid
+from typing import Any
 
 from flask import Response, flash
 from flask_babel import gettext as _
@@ -21,9 +22,10 @@ def question(ref: str, question_id: uuid.UUID) -> Response:
     return render("applications/question.html", **_about(ref, question_id, AnswerForm()))
 
 
-def _about(ref: str, question_id: uuid.UUID, form: AnswerForm) -> dict[str, object]:
+def _about(ref: str, question_id: uuid.UUID, form: AnswerForm) -> dict[str, Any]:
     asked = queries.own_question(asker().known_id, ref, question_id)
-    return {"asked": asked, "form": form, "round": queries.reading_round(asked.application_id)}
+    reading = queries.reading_round(asked.application_id)
+    return {"asked": asked, "form": form, "round": reading if reading and reading.id == asked.round_id else None}
 
 
 @bp.post("/my-ideas/<ref>/questions/<uuid:question_id>")

@@ -120,7 +120,7 @@ def _about(ref: str) -> dict[str, Any]:
         "again": mine.owns and seen in ENDED and queries.own_live(asker().known_id) is None,
         "hand": mine, "members": queries.members_of(idea),
         "questions": queries.own_questions(idea) if mine.owns or mine.may is May.EDIT else [],
-        "being_read": seen is ApplicationState.IN_ROUND and queries.reading_round(idea.id) is not None,
+        "read_by": queries.reading_round(idea.id) if seen is ApplicationState.IN_ROUND else None,
         "awaited": None if idea.settled_at else AWAITED.get(seen),
     }  # fmt: skip
 
