@@ -19,8 +19,8 @@ from kitpanel.applications.actions.erase import erase
 from kitpanel.applications.actions.hands import ask_again, asked_in, change_may, claim_join, invite, take_out
 from kitpanel.applications.actions.helping import Yes, ask_to_say_yes, asked_by, begin_for, say_no, say_yes
 from kitpanel.applications.actions.links import link_address
-from kitpanel.applications.actions.search import record_export, remove_view, save_view, tidy_words
 from kitpanel.applications.actions.questions import answer_panel, ask_for_change, ask_for_panel
+from kitpanel.applications.actions.search import record_export, remove_view, save_view, tidy_words
 from kitpanel.applications.actions.send import (
     next_reference,
     note_answer,

@@ -13,7 +13,7 @@ from kitpanel.applications.views import (  # noqa: E402 - the views put themselv
     moves,  # noqa: F401
     part,  # noqa: F401
     people_on,  # noqa: F401
-    search,  # noqa: F401
     questions,  # noqa: F401
+    search,  # noqa: F401
     sent,  # noqa: F401
 )
