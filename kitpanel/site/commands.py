@@ -1,6 +1,7 @@
 """Commands that look after the whole service: check, doctor, backup, restore, words."""
 
 import sys
+import uuid
 from datetime import datetime
 from pathlib import Path
 
@@ -16,8 +17,11 @@ from kitpanel.core.crypto import sealer
 from kitpanel.core.db import reading, transaction
 from kitpanel.core.errors import Refused
 from kitpanel.core.migrate import newest_revision
+from kitpanel.core.money import pounds
 from kitpanel.core.web import Kitpanel
-from kitpanel.site import laws
+from kitpanel.people.queries import person_by_email, roles_held
+from kitpanel.people.rules import RoleName
+from kitpanel.site import bringing, laws
 
 
 def _now() -> datetime:
@@ -132,4 +136,46 @@ def words_checked(locale: str, by: str) -> None:
     click.echo(f"{locale} is checked. Run `kitpanel words compile`, and start the service again.")
 
 
-COMMANDS = (check, look, back_up, restore, words)
+@click.group("import")
+def bring_group() -> None:
+    """Bring in what was kept before this service."""
+
+
+@bring_group.command("grants")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--by", "email", default="", help="The e-mail address of the member of staff who brings it in.")
+@click.option("--dry-run", is_flag=True, help="Only look through the list and say what is in it.")
+@with_appcontext
+def bring_grants(file: Path, email: str, *, dry_run: bool) -> None:
+    """Bring in grants of the past from the list FILE (CSV): all of it, or nothing. Exit 2 when a line has a fault."""
+    try:
+        with reading() if dry_run else transaction():
+            by = None if dry_run else _member_of_staff(email)
+            looked = bringing.look(file.read_bytes(), now=_now())
+            if by is not None:
+                bringing.bring(looked, file.name, by=by, now=_now())
+    except Refused as refusal:
+        raise click.UsageError(refusal.sentence) from None
+    except OSError as fault:
+        raise click.UsageError(f"The file cannot be read: {fault.strerror or fault}.") from None
+    for one in looked.faults:
+        click.echo(f"line {one.line or '-'}, {one.column or '-'}: {one.reason}", err=True)
+    if looked.faults:
+        raise click.UsageError(f"{len(looked.faults):,} things to put right. Nothing was changed.")
+    click.echo(
+        f"{len(looked.new):,} new lines: {looked.grants:,} grants of {looked.new_projects:,} projects, "
+        f"{pounds(looked.paid)} paid. {looked.same:,} here already."
+    )
+    kept = looked.new and not dry_run
+    click.echo("They are in. No letters were sent." if kept else "Nothing was changed.")
+
+
+def _member_of_staff(email: str) -> uuid.UUID:
+    """Find who brings a list in. Raises Refused unless they are staff or an admin: history says who it was."""
+    person = person_by_email(email)
+    if person is None or not roles_held(person) & {RoleName.STAFF, RoleName.ADMIN}:
+        raise Refused("Say who brings it in: --by with the e-mail address of a member of staff or an admin.")
+    return person.id
+
+
+COMMANDS = (bring_group, check, look, back_up, restore, words)

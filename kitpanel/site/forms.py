@@ -1,8 +1,9 @@
 """The site's own forms."""
 
-from kitpanel.core.fields import Hidden, OneTimeKey, Pick, Send, Text, Words, required
+from kitpanel.core.fields import Hidden, OneTimeKey, Pick, Send, Text, Upload, Words, required
 from kitpanel.core.forms import Form
 from kitpanel.core.said import say
+from kitpanel.core.text import one_line
 
 
 class WordingForm(Form):
@@ -13,6 +14,31 @@ class WordingForm(Form):
     body = Words("Letter", [required("Write the letter")], render_kw={"rows": 18})
     look = Send("Show me how it reads", render_kw={"classes": "govuk-button--secondary"})
     save = Send("Use these words")
+
+
+class BringForm(Form):
+    """The list a programme kept: to look through, or to bring in."""
+
+    once = OneTimeKey()
+    file = Upload(
+        "The list, saved as CSV",
+        [required("Choose the file")],
+        description="“CSV UTF-8” is best. The file is read and not kept.",
+        render_kw={"accept": ".csv,.txt,text/csv"},
+    )
+    look = Send("Check it, and change nothing", render_kw={"classes": "govuk-button--secondary"})
+    save = Send("Bring it in")
+
+    @property
+    def content(self) -> bytes:
+        """Give the bytes of the file."""
+        content: bytes = self.file.data.read()
+        return content
+
+    @property
+    def name(self) -> str:
+        """Give the name of the file as it was sent: words only, never a path of ours."""
+        return one_line(str(self.file.data.filename))[:80]
 
 
 class DropForm(Form):

@@ -34,7 +34,7 @@ NO_WORDS = {
     "panel.start_meeting", "payouts.accept", "payouts.approve", "payouts.approve_many", "payouts.bank_link", "payouts.export",
     "payouts.freeze", "payouts.make_run", "payouts.prepare", "payouts.send", "payouts.show_account", "people.claim_link",
     "people.sign_out", "people.sign_out_everywhere", "people.sign_person_out", "rounds.remove_day_off", "rounds.set_chair",
-    "site.choose_language", "site.erase_idea", "site.make_bag", "site.post_bag", "site.post_letter", "site.send_again", "stories.add_photo", "stories.publish", "stories.read_again",
+    "site.bring_in", "site.choose_language", "site.erase_idea", "site.make_bag", "site.post_bag", "site.post_letter", "site.send_again", "stories.add_photo", "stories.publish", "stories.read_again",
     "stories.remove_photo", "stories.save_sharing", "stories.send", "stories.take_down", "strands.remove_viewer",
     "applications.ask_person_again", "applications.ask_yes", "applications.change_person_on", "applications.give_no",
     "applications.give_yes", "applications.join", "applications.leave", "applications.take_person_out",

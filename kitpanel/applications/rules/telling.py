@@ -68,6 +68,7 @@ DONE_FOR_YOU = {
 
 DESK_WORDS = {
     "begin": "Begun",
+    "taken_over": "Taken over from before this service",
     "begin_again": "Takes up an earlier idea again",
     "submit": "Sent in",
     "start_check": "Check begun",

@@ -2,6 +2,7 @@
 
 HAPPENED = {
     ("grant", "begin"): "The grant was offered",
+    ("grant", "taken_over"): "It was taken over from before this service",
     ("grant", "remind"): "They were reminded of the offer",
     ("grant", "accept"): "They accepted the grant",
     ("grant", "decline"): "They turned the grant down",

@@ -1,6 +1,6 @@
 """What is done with panels and rounds, by staff and by the timetable."""
 
-from kitpanel.rounds.actions.calendar import lay_out, open_due, plan_due, plan_now
+from kitpanel.rounds.actions.calendar import lay_out, open_due, plan_due, plan_now, take_over
 from kitpanel.rounds.actions.members import add_member, end_members_due, move_member, set_chair
 from kitpanel.rounds.actions.pack import send_pack, send_pack_due
 from kitpanel.rounds.actions.panels import PanelRule, add_holiday, add_panel, change_rule, remove_holiday
@@ -25,4 +25,5 @@ __all__ = [
     "send_pack",
     "send_pack_due",
     "set_chair",
+    "take_over",
 ]

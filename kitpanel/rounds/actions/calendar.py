@@ -6,7 +6,7 @@ dates are a promise to residents and stay.
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
@@ -14,12 +14,13 @@ from kitpanel.core.db import db
 from kitpanel.core.history import advance, begin, remember
 from kitpanel.rounds.models import Panel, Round
 from kitpanel.rounds.rules import RoundState
-from kitpanel.rounds.rules.fortnight import RoundDates, plan
+from kitpanel.rounds.rules.fortnight import RoundDates, plan, wall
 from kitpanel.rounds.rules.intake import round_reference
 
 AHEAD = 6
 """How many rounds are planned before they open: about three months."""
 _S = RoundState
+_APART = timedelta(minutes=1)
 _MISSED = "Its days went by before it could be opened."
 
 
@@ -144,6 +145,35 @@ def _add(panel: Panel, dates: RoundDates, now: datetime) -> None:
     db.session.add(made)
     db.session.flush()
     begin(made, by=None, now=now)
+
+
+def take_over(panel: Panel, day: date, *, by: uuid.UUID, now: datetime) -> Round:
+    """Give the round of a panel's meeting on a day before this service: made once, closed, without votes or seats.
+
+    Of such a meeting only the day is known: its other moments stand a minute apart around the panel's usual time.
+    """
+    _locked_panels()
+    met = wall(day, panel.meeting_time)
+    found = db.session.scalars(
+        select(Round).where(Round.panel_id == panel.id, Round.before_kitpanel, Round.meeting_at == met)
+    ).first()
+    if found is not None:
+        return found
+    made = Round(
+        id=uuid.uuid4(),
+        ref=_next_ref(day.year),
+        panel_id=panel.id,
+        state=_S.CLOSED,
+        cut_off_at=met - 2 * _APART,
+        pack_at=met - _APART,
+        meeting_at=met,
+        letters_by=met + _APART,
+        before_kitpanel=True,
+    )
+    db.session.add(made)
+    db.session.flush()
+    remember("round", made.id, "taken_over", by=by, now=now, became=_S.CLOSED)
+    return made
 
 
 def _next_ref(year: int) -> str:

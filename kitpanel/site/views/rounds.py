@@ -18,6 +18,7 @@ from kitpanel.site.views import bp
 
 MOVE_WORDS = {
     "begin": "Planned",
+    "taken_over": "Taken over from before this service",
     "move_dates": "Given other dates",
     "open": "Opened for ideas",
     "cut_off": "Closed to new ideas",
