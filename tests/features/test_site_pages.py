@@ -91,7 +91,14 @@ def test_every_page_of_the_site_and_every_error_is_looked_at_here():
     # These stand on a database: each is looked at by the tests of the pages it belongs to.
     elsewhere = {
         "questions_print",
+        "all_your_data",
         "bring",
+        "request",
+        "requests",
+        "to_post",
+        "your_data",
+        "your_letter",
+        "your_letters",
         "waiting",
         "round",
         "rounds",
