@@ -47,6 +47,9 @@ $(WORDS): $(wildcard kitpanel/translations/*/LC_MESSAGES/*.po)
 	@$(BIN)/kitpanel words compile
 	@touch $@
 
+duplicates: $(DEV_ENV) ## measure the signs of doubles on the sorted ideas, and write the figures into docs/duplicates.md
+	@cd tests && ../.venv/bin/python -m support.labelled
+
 words: $(DEV_ENV) ## collect the words to translate, and bring every catalogue up to them
 	@$(BIN)/kitpanel words collect
 

@@ -83,6 +83,7 @@ def _from(step: Callable[[datetime, Sender], bool]) -> Callable[[datetime], bool
 JOBS: tuple[Job, ...] = (
     Job("plan rounds", rounds.plan_due, every_seconds=600),
     Job("end panel members", rounds.end_members_due, every_seconds=60),
+    Job("mark ideas for likeness", applications.mark_due, every_seconds=30),
     Job("cut off rounds", _telling(applications.cut_off_due), every_seconds=30),
     Job("open rounds", rounds.open_due, every_seconds=30),
     Job("let in what was checked late", _telling(applications.checked_late_due), every_seconds=30),

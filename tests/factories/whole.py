@@ -50,6 +50,8 @@ class Whole:
         self._stories()
         self._letters()
         sign_off_questions()
+        while applications.mark_due(self.now):
+            pass
         self._enter("staff", self.staff, *self.staff_pages)
         db.session.flush()
 

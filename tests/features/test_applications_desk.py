@@ -209,18 +209,6 @@ def test_notes_and_who_looks_after_it(priya, nadia, visitor, kept, looking):
         assert db.session.get(Application, idea.id).assigned_id is None
 
 
-def test_a_possible_double_is_shown_with_why(priya, visitor, kept):
-    with kept():
-        one = make_application(state=_S.CHECKING, contact_phone="07700 900412", title="Growing up", idea="Pots.")
-        two = make_application(state=_S.CHECKING, contact_phone="+44 7700 900412", title="Roof of herbs", idea="A roof.",
-                               postcode="N1 9GU", who_for="Us")  # fmt: skip
-        make_application(state=_S.CHECKING, contact_phone="07700 900999", title="Five a side", idea="Football.",
-                         postcode="NW1 0AA", who_for="Girls")  # fmt: skip
-    text = visitor(priya).get(f"/ideas/{one.ref}").text
-    box = text.split("May be the same idea")[1].split("</div>")[0]
-    assert (two.title in box, "The same phone number" in box, "Five a side" in box) == (True, True, False)
-
-
 def test_a_strand_that_does_not_fit_says_why(priya, visitor, kept):
     with kept():
         make_strand(name="North of the borough", wards=["E05013652"])

@@ -43,7 +43,7 @@ def names_of_everything(looking):
         codes = [*session.scalars(select(Strand.code)), *session.scalars(select(Panel.code))]
         runs = [run.ref for run in session.scalars(select(PaymentRun))]
         return {
-            "round": rounds, "bid": bids, "run": runs, "code": codes, "seat": seats,
+            "round": rounds, "bid": bids, "other": bids[:2], "run": runs, "code": codes, "seat": seats,
             "person_id": session.scalars(select(Person.id)).all(), "funder_id": session.scalars(select(Funder.id)).all(),
             "slug": session.scalars(select(Story.slug).where(Story.slug.is_not(None))).all(), "photo_id": session.scalars(select(Photo.id)).all(),
             "story_id": session.scalars(select(Story.id)).all(),

@@ -13,6 +13,7 @@ from kitpanel.applications.actions.desk import (
     record_host,
     start_check,
 )
+from kitpanel.applications.actions.doubles import judge_double, mark_due
 from kitpanel.applications.actions.draft import Overtaken, begin, save_part
 from kitpanel.applications.actions.ends import expire_due, settle
 from kitpanel.applications.actions.erase import erase
@@ -56,8 +57,10 @@ __all__ = [
     "erase",
     "expire_due",
     "invite",
+    "judge_double",
     "link_address",
     "mark",
+    "mark_due",
     "next_reference",
     "note",
     "note_answer",

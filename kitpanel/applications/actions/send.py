@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from kitpanel.applications import queries
+from kitpanel.applications.actions.doubles import keep_marks
 from kitpanel.applications.actions.draft import lock_person
 from kitpanel.applications.actions.places import confirm_ward
 from kitpanel.applications.actions.questions import send_change
@@ -60,6 +61,7 @@ def send_in(draft: Application, person_id: uuid.UUID, public_address: str, *, no
     coming = queries.coming_round(draft, now)
     draft.ref, draft.submitted_at = next_reference(now), now
     advance(draft, "submit", by=person_id, now=now)
+    keep_marks(draft)
     answers = queries.copy_of(draft, queries.Names(mission_titles(), ward_names()))
     tell(draft, "idea_received", public_address, now=now, asked=draft.asked, coming=coming, answers=answers)
 
@@ -90,6 +92,7 @@ def send_answer(person_id: uuid.UUID, *, now: datetime) -> Application:
         request.answered_at = now
     if idea.state is ApplicationState.NEEDS_INFO:
         advance(idea, "answer", by=person_id, now=now)
+    keep_marks(idea)
     return idea
 
 

@@ -101,3 +101,18 @@ def ask_form() -> AskForm:
     }
     made: type[AskForm] = type("AskForm", (AskForm,), boxes)
     return made()
+
+
+class DoubleForm(Form):
+    """What somebody found who looked at two ideas that are alike."""
+
+    once = OneTimeKey()
+    verdict = OneOf(
+        "What did you find?",
+        [required("Choose what you found")],
+        choices=(("not", "Not the same"), ("same", "The same person, or the same idea")),
+    )
+    why = Words(
+        "How do you know?", [required("Say how you know")],
+        description="The people who asked can see it, if they ask for what we hold.", render_kw={"rows": 3},
+    )  # fmt: skip

@@ -13,6 +13,7 @@ from kitpanel.applications.models.application import (
     Version,
 )
 from kitpanel.applications.models.desk import Export, Format, SavedView, desk_row, desk_words
+from kitpanel.applications.models.doubles import DoubleVerdict, IdeaMark, MarkedIdea
 from kitpanel.applications.models.hands import Confirmation, Member, PaperPhoto, TakenDown
 from kitpanel.applications.models.questions import Question
 
@@ -24,9 +25,12 @@ __all__ = [
     "BudgetLine",
     "Channel",
     "Confirmation",
+    "DoubleVerdict",
     "Export",
     "Format",
+    "IdeaMark",
     "InfoRequest",
+    "MarkedIdea",
     "Member",
     "Note",
     "PaperPhoto",

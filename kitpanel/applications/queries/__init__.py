@@ -14,12 +14,12 @@ from kitpanel.applications.queries.answers import (
 from kitpanel.applications.queries.desk import (
     StrandChoice,
     desk_history,
-    doubles_of,
     entered,
     strand_choices,
     to_change,
     to_read,
 )
+from kitpanel.applications.queries.doubles import Double, double_with, doubles_of, unmarked
 from kitpanel.applications.queries.hands import (
     confirmation,
     count_in_care,
@@ -84,6 +84,7 @@ __all__ = [
     "KINDS",
     "SORTS",
     "Answer",
+    "Double",
     "Earlier",
     "Lookups",
     "Names",
@@ -101,6 +102,7 @@ __all__ = [
     "count_ideas",
     "count_in_care",
     "desk_history",
+    "double_with",
     "doubles_of",
     "earlier_beside",
     "entered",
@@ -155,6 +157,7 @@ __all__ = [
     "to_change",
     "to_read",
     "told_ids",
+    "unmarked",
     "unread_of",
     "untold",
     "views_for",

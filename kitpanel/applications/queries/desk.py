@@ -1,16 +1,14 @@
 """What staff find: the queue of ideas, and everything about one of them. A draft is its owner's business alone."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
 from kitpanel.applications.models import Application, Bid
 from kitpanel.applications.queries.answers import answers_of
 from kitpanel.applications.queries.parts import terms_of
-from kitpanel.applications.rules import ApplicationState
-from kitpanel.applications.rules.duplicates import Fingerprint, Likeness, Weights, possible_duplicates
 from kitpanel.applications.rules.matching import facts_of
 from kitpanel.applications.rules.telling import DESK_WORDS
 from kitpanel.core.db import db
@@ -20,9 +18,6 @@ from kitpanel.rounds.rules.fortnight import london_day
 from kitpanel.strands.models import Strand
 from kitpanel.strands.queries import open_strands
 from kitpanel.strands.rules import Facts, why_not
-
-LOOKED_BACK = timedelta(days=365)
-"""How far back ideas are compared word by word; older ones are found by address and post code."""
 
 
 class StrandChoice(NamedTuple):
@@ -89,34 +84,3 @@ def strand_choices(idea: Application, now: datetime) -> list[StrandChoice]:
 def _why_not(strand: Strand, facts: Facts) -> tuple[str, ...]:
     reasons = why_not(facts, terms_of(strand))
     return (*reasons, f"Check: {strand.place_words}") if strand.place_words else reasons
-
-
-def doubles_of(idea: Application) -> list[tuple[Application, Likeness]]:
-    """List the ideas that look like this one, most alike first, with why: for a person to look at, never a verdict."""
-    since = (idea.submitted_at or idea.created_at) - LOOKED_BACK
-    others = db.session.scalars(
-        select(Application).where(
-            Application.ref.is_not(None),
-            Application.id != idea.id,
-            Application.state != ApplicationState.ANONYMISED,
-            or_(
-                Application.submitted_at >= since,
-                (Application.contact_email == idea.contact_email) & (Application.contact_email != ""),
-                (Application.postcode == idea.postcode) & (Application.postcode != ""),
-            ),
-        )
-    ).all()
-    by_ref = {other.ref or "": other for other in others}
-    found = possible_duplicates(_fingerprint(idea), [_fingerprint(other) for other in others], Weights())
-    return [(by_ref[one.ref], one) for one in found]
-
-
-def _fingerprint(idea: Application) -> Fingerprint:
-    return Fingerprint(
-        ref=idea.ref or "",
-        email=idea.contact_email,
-        phone=idea.contact_phone,
-        postcode=idea.postcode,
-        name=idea.contact_name,
-        text=f"{idea.title} {idea.idea} {idea.who_for}",
-    )

@@ -85,6 +85,7 @@ DESK_WORDS = {
     "assign": "Given to somebody",
     "host_agreed": "The host said it holds the money",
     "host_declined": "The host does not hold the money",
+    "judge_double": "Looked at beside another idea",
     "note": "Note added",
     "enter_round": "Put before the panel",
     "roll_over": "Kept for the next panel",

@@ -7,6 +7,7 @@ bp = Blueprint("applications", __name__)
 from kitpanel.applications.views import (  # noqa: E402 - the views put themselves on the blueprint
     apply,  # noqa: F401
     desk,  # noqa: F401
+    doubles,  # noqa: F401
     helping,  # noqa: F401
     joining,  # noqa: F401
     kept,  # noqa: F401

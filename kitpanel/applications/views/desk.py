@@ -31,6 +31,7 @@ def idea(ref: str) -> Response:
 
 def about(found: Application, refused: Form | None = None) -> dict[str, Any]:
     """Gather everything the page of one idea shows; `refused` is the one of its forms that was sent with a fault."""
+    doubles = queries.doubles_of(found)
     return {
         "idea": found, "form": refused, "parts": queries.rows_by_section(found, names()),
         "moves": {move.name for move in found.lifecycle.open_from(found.state)},
@@ -39,7 +40,9 @@ def about(found: Application, refused: Form | None = None) -> dict[str, Any]:
         "host": refused if isinstance(refused, HostForm) else HostForm(formdata=None),
         "where": queries.where_seen(found), "numbers": queries.numbers_of(found), "org_id": queries.org_id_of(found),
         "assign": assign_form(found), "plain": PlainForm(formdata=None),
-        "history": queries.desk_history(found), "doubles": queries.doubles_of(found),
+        "history": queries.desk_history(found),
+        "doubles": [one for one in doubles if not one.settled],
+        "looked_at": [one for one in doubles if one.settled],
         "changed": queries.changes_since_asked(found), "panel_asked": queries.own_questions(found),
         "being_read": queries.reading_round(found.id) is not None, "rounds": queries.entered(found),
         "wards": ward_names(), "flagged": is_flagged(found.knows_someone),

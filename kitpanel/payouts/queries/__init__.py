@@ -2,6 +2,7 @@
 
 from kitpanel.payouts.queries.agreement import agreement_version
 from kitpanel.payouts.queries.board import BOARD_FILTERS, Board, BoardRow, board
+from kitpanel.payouts.queries.doubles import account_signs
 from kitpanel.payouts.queries.facts import account_of, alive_payment, checks_of, current_bank, host_of, latest_payment
 from kitpanel.payouts.queries.grants import (
     contacts,
@@ -22,6 +23,7 @@ __all__ = [
     "Board",
     "BoardRow",
     "account_of",
+    "account_signs",
     "agreement_version",
     "alive_payment",
     "board",
