@@ -42,8 +42,9 @@ def ideas() -> list[tuple[str, str, Fingerprint]]:
 
 def pairs() -> Iterator[Pair]:
     """Look at every two ideas, as the desk does."""
-    for (case, why, one), (other_case, other_why, other) in combinations(ideas(), 2):
-        meet = {mark.value for mark in marks_of(one)} & {mark.value for mark in marks_of(other)}
+    marked = [(*row, {mark.value for mark in marks_of(row[2])}) for row in ideas()]
+    for (case, why, one, marks), (other_case, other_why, other, others) in combinations(marked, 2):
+        meet = marks & others
         found = likeness(one, other, measured(one, other), Weights()) if meet else Likeness(other.ref, 0, ())
         yield Pair(case == other_case, (why, other_why), found)
 
