@@ -166,7 +166,9 @@ def _queue(days: Days) -> None:
     asked = {"money": "What would the pianist be paid for each evening?"}
     applications.ask_more(farida, asked, borough.public_address, by=staff, now=days.at(yesterday, 14))
     writing.ready(borough, by_title[QUEUE[2]], ["council"], days.at(yesterday, 8), borough.person("leah"))
-    writing.send(borough, borough.somebody(days.now), by_title[QUEUE[3]], days.at(days.today, 8))
+    neighbour = borough.somebody(days.now)
+    neighbour.phone = kwame.contact_phone  # somebody looks at the two beside each other
+    writing.send(borough, neighbour, by_title[QUEUE[3]], days.at(days.today, 8))
 
 
 def live_through(borough: Borough, sealer: Sealer, now: datetime) -> None:

@@ -36,5 +36,10 @@ class SignOffForm(Form):
 
     once = OneTimeKey()
     version = Hidden()
-    who = Text("Who signed them off?", [required("Give their name and office")], description="Name and office")
+    who = Text(
+        "Who signed them off?",
+        [required("Give their name and office")],
+        description="Name and office",
+        render_kw={"width": "20"},
+    )
     on = DateField3("When?", [required("Give the day")])

@@ -117,7 +117,7 @@ def test_texts_of_a_few_words_are_not_compared():
 
 
 @given(st.text(max_size=60), st.text(max_size=60))
-@settings(max_examples=size(40, 1000), deadline=None)
+@settings(max_examples=size(15, 1000), deadline=None)
 def test_likeness_is_the_same_either_way_round_and_within_bounds(mine, theirs):
     one, other = (
         replace(NADIA, text=f"{TEXT} {mine}", name=mine),
