@@ -44,9 +44,15 @@ def _forget_nameless() -> bool:
     ).first()
     if gone is None:
         return False
-    _forget(gone)
-    db.session.execute(delete(DoubleVerdict).where(or_(DoubleVerdict.one_id == gone, DoubleVerdict.other_id == gone)))
+    forget_likeness(gone)
     return True
+
+
+def forget_likeness(idea_id: uuid.UUID) -> None:
+    """Drop the marks of an idea, and what staff said of it beside others."""
+    _forget(idea_id)
+    said = or_(DoubleVerdict.one_id == idea_id, DoubleVerdict.other_id == idea_id)
+    db.session.execute(delete(DoubleVerdict).where(said))
 
 
 def _forget(idea_id: uuid.UUID) -> None:
@@ -56,6 +62,8 @@ def _forget(idea_id: uuid.UUID) -> None:
 
 def judge_double(idea: Application, double: Double, *, same: bool, why: str, by: uuid.UUID, now: datetime) -> None:
     """Record what somebody found when they looked at two ideas. It stops neither, and holds for the signs there are.
+
+    The history of both says what was found; how it is known stands once, and goes when either of them is erased.
 
     Raises Refused without a reason.
     """
@@ -68,4 +76,4 @@ def judge_double(idea: Application, double: Double, *, same: bool, why: str, by:
     )  # fmt: skip
     said = "the same" if same else "not the same"
     for told, beside in ((idea, double.other), (double.other, idea)):
-        remember(told.lifecycle.kind, told.id, "judge_double", by=by, now=now, why=f"{beside.ref}: {said}. {why}")
+        remember(told.lifecycle.kind, told.id, "judge_double", by=by, now=now, why=f"{beside.ref}: {said}")

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from kitpanel.applications import queries
+from kitpanel.applications.actions.doubles import forget_likeness
 from kitpanel.applications.models import Application, Bid, Confirmation, InfoRequest, Member, Note, Version
 from kitpanel.applications.rules.erasure import REMOVED, check_erase
 from kitpanel.core.db import db
@@ -33,6 +34,7 @@ def erase(application_id: uuid.UUID, *, by: uuid.UUID, now: datetime) -> Applica
     db.session.execute(update(Member).where(Member.application_id == idea.id).values(name="", email=""))
     db.session.execute(update(Confirmation).where(Confirmation.application_id == idea.id).values(email="", phone=""))
     _empty_letters(idea)
+    forget_likeness(idea.id)
     events = select(Event.seq).where(Event.kind == idea.lifecycle.kind, Event.thing_id == idea.id)
     db.session.execute(update(Words).where(Words.seq.in_(events)).values(why="", salt=""))
     advance(idea, "anonymise", by=by, now=now)
