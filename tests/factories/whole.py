@@ -80,6 +80,8 @@ class Whole:
     def _ideas(self):
         for state in (_A.SUBMITTED, _A.CHECKING, _A.ELIGIBLE):
             self._idea(state)
+        alike = [make_application(state=_A.CHECKING, contact_phone="07700 900412").ref for _ in range(2)]
+        self.staff_pages.append(f"/ideas/{alike[0]}/doubles/{alike[1]}")
         draft = self._idea(_A.DRAFT)
         self.starts[draft][1].extend(f"/apply/idea/{section.key}" for section in SECTIONS)
         asked = make_application(state=_A.CHECKING)
