@@ -14,6 +14,7 @@ from support.install import browser
 from werkzeug.serving import make_server
 
 from kitpanel import create_app
+from kitpanel.core import catalogues
 from kitpanel.core.db import db, reading
 from kitpanel.core.timetable import JobRun, run
 from kitpanel.jobs import JOBS, run_all
@@ -88,11 +89,17 @@ class Town:
 
 
 @pytest.fixture
-def town(database, clock, tmp_path):
+def translations():
+    """The folder of other languages, as the service has it."""
+    return catalogues.FOLDER
+
+
+@pytest.fixture
+def town(database, clock, tmp_path, translations):
     """Serve a fresh database on loopback, in threads."""
     from support.made_once import settings_for
 
-    settings = replace(settings_for(database, tmp_path / "data"), secure_cookies=False)
+    settings = replace(settings_for(database, tmp_path / "data"), secure_cookies=False, translations=translations)
     port_free = make_server("127.0.0.1", 0, lambda *_: [b""])
     port = port_free.server_port
     port_free.server_close()

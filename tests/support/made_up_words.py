@@ -5,12 +5,15 @@ Welsh stands in for a language read from the left, Arabic for one from the right
 
 import re
 from datetime import date
+from functools import cache
 
 from babel import Locale
+from babel.messages.catalog import Catalog
 from sqlalchemy import String, select
 
 from kitpanel.core import catalogues
 from kitpanel.core.db import Base, db, reading
+from kitpanel.people.models import Person
 
 LEFT, RIGHT = "cy", "ar"
 PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -20,6 +23,7 @@ LETTERS = {
 }
 _KEPT = re.compile(r"(%\(\w+\)[sd]|%%\{\w+\}|%%|\{\{.*?\}\}|\{%.*?%\}|\{\w+\}|<[^>]*>|&\w+;|\(\(link\)\))", re.DOTALL)
 _WORD = re.compile(r"[A-Za-z]{2,}")
+_NOT_WORDS = re.compile(r"[\w.+-]+@[\w.]+|KIT-[\d/-]+|%\{\w+\}")
 _SAID = {"data-h", "aria-label", "title", "alt", "placeholder"}
 NAMES = {
     "We", "Make", "Camden", "Kit", "KIT", "kit", "example", "org", "test", "English",
@@ -33,15 +37,18 @@ def made_up(text, locale):
     return "".join(part if at % 2 else part.translate(LETTERS[locale]) for at, part in enumerate(parts))
 
 
-def make_catalogue(folder, locale, *, checked=True):
-    """Make a whole catalogue of made-up words and compile it."""
-    catalog = catalogues.brought_up(folder, locale, catalogues.collected())
-    for message in catalog:
-        if message.id:
-            one, *more = [message.id] if isinstance(message.id, str) else message.id
-            strings = [made_up((more or [one])[0], locale)] * catalog.num_plurals
-            message.string = tuple(strings) if more else strings[0]
-            message.flags.discard("fuzzy")
+@cache
+def _collected():
+    return [(message.id, message.context) for message in catalogues.collected() if message.id]
+
+
+def make_catalogue(folder, locale, *, checked=True, few=()):
+    """Make a catalogue of made-up words, of every message or a few, and compile it. Gives its faults."""
+    catalog = Catalog(locale=Locale.parse(locale), fuzzy=False)
+    for message, context in [(one, None) for one in few] or _collected():
+        one, *more = [message] if isinstance(message, str) else message
+        words = made_up((more or [one])[0], locale)
+        catalog.add(message, (words,) * catalog.num_plurals if more else words, context=context)
     catalogues.write(folder, locale, catalog)
     faults = catalogues.compiled(folder, locale)
     if checked:
@@ -68,47 +75,37 @@ def said_in(tree):
 
 
 def typed_words(app):
-    """Give every text in the database that somebody typed: the longest first."""
+    """List every text in the database that somebody typed, whole, by line, and names by word."""
     with app.app_context(), reading():
-        found = {
-            " ".join(value.split())
+        whole = {
+            value
             for table in Base.metadata.sorted_tables
             for column in table.columns
             if isinstance(column.type, String)
             for value in db.session.scalars(select(column).distinct())
             if isinstance(value, str)
         }
-    return sorted((text for text in found if len(text) > 2 and text != text.lower()), key=len, reverse=True)
+        names = {word for name in db.session.scalars(select(Person.name)) for word in name.split()}
+    lines = {line for text in whole for line in text.splitlines()}
+    found = {" ".join(text.split()) for text in whole | lines} | names
+    return [text for text in found if len(text) > 1 and text != text.lower()]
 
 
-def words_of_dates(locale):
-    """Give the words a locale has for days, months and parts of a day."""
+def words_allowed(locale):
+    """Give names that are the same in every language, and the words a locale has for days, months and parts of a day."""
     found = Locale.parse(locale)
-    names = [
-        name
-        for kinds in (found.days, found.months)
-        for widths in kinds.values()
-        for words in widths.values()
-        for name in words.values()
-    ]
-    return {word for name in names for word in _WORD.findall(str(name))} | {"am", "pm", "yb", "yh"}
+    said = [str(word) for kinds in (found.days, found.months) for widths in kinds.values() for words in widths.values()
+            for word in words.values()]  # fmt: skip
+    return NAMES | {word for text in said for word in _WORD.findall(text)}
 
 
 def left_in_english(texts, typed, allowed):
-    """List the texts with words that went through no catalogue."""
+    """List the texts with words that went through no catalogue and were not typed by anybody."""
     left = []
     for text in texts:
-        rest = " ".join(text.split())
-        if not _WORD.search(rest):
-            continue
-        for known in typed:
-            if known in rest:
-                rest = rest.replace(known, " ")
-        words = [
-            word
-            for word in _WORD.findall(re.sub(r"[\w.]+@[\w.]+|KIT-[\d/-]+|%\{\w+\}", " ", rest))
-            if word not in allowed
-        ]
-        if words:
-            left.append(" ".join(text.split()))
+        whole = rest = " ".join(text.split())
+        for known in typed if _WORD.search(rest) else ():
+            rest = rest.replace(known, " ") if known in rest else rest
+        if set(_WORD.findall(_NOT_WORDS.sub(" ", rest))) - allowed:
+            left.append(whole)
     return left
