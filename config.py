@@ -52,6 +52,8 @@ class Settings:
     """Where catalogues of other languages are."""
     unchecked_languages: bool = False
     """Offer catalogues that nobody has checked yet, to try them out. In the demonstration only."""
+    second_factor_required: bool = True
+    """Whether staff, finance and administrators must give a code of their phone when they sign in."""
     secure_cookies: bool = True
     proxies: int = 0
     """How many proxies in front of the service may be believed about the visitor's address."""
@@ -84,6 +86,7 @@ class Settings:
             demo=demo,
             translations=Path(environ.get("KITPANEL_TRANSLATIONS", str(cls.translations))),
             unchecked_languages=_unchecked_languages(environ, faults, demo=demo),
+            second_factor_required=_second_factor(environ, faults, demo=demo),
             secure_cookies=not demo,
             proxies=_number(environ, "KITPANEL_PROXIES", 0, faults),
             idle_minutes=_number(environ, "KITPANEL_IDLE_MINUTES", cls.idle_minutes, faults),
@@ -171,6 +174,13 @@ def _notify(environ: Mapping[str, str], faults: list[str], *, demo: bool) -> Not
     if not parts.hostname or (parts.scheme != "https" and parts.hostname not in LOOPBACK):
         faults.append("KITPANEL_NOTIFY_ADDRESS must start with https://.")
     return Notify(given["key"], given["template"], given["sender"], address) if len(faults) == before else None
+
+
+def _second_factor(environ: Mapping[str, str], faults: list[str], *, demo: bool) -> bool:
+    given = environ.get("KITPANEL_SECOND_FACTOR", "optional" if demo else "required")
+    if given not in {"required", "optional"}:
+        faults.append("KITPANEL_SECOND_FACTOR must be required or optional.")
+    return given == "required"
 
 
 def _number(environ: Mapping[str, str], name: str, default: int, faults: list[str]) -> int:

@@ -24,18 +24,22 @@ class Asker:
     epoch: int = 0
     language: str = ""
     """The language they like best, as they wrote it."""
+    has_second: bool = False
+    """Whether they have a second factor."""
+    pending: str = ""
+    """What somebody who has signed in must do before they may do anything else; "" for nothing."""
 
     @property
     def is_authenticated(self) -> bool:
-        """Answer Flask-Login: has somebody signed in."""
-        return self.id is not None
+        """Answer Flask-Login: has somebody signed in, the whole way."""
+        return self.id is not None and not self.pending
 
     is_active = is_authenticated
 
     @property
     def is_anonymous(self) -> bool:
-        """Answer Flask-Login: is this nobody."""
-        return self.id is None
+        """Answer Flask-Login: is this nobody, or somebody half way in."""
+        return not self.is_authenticated
 
     def get_id(self) -> str:
         """Say what the cookie holds: the person, and the count of their "sign out everywhere"."""

@@ -29,6 +29,7 @@ def flask_config(settings: Settings) -> dict[str, Any]:
         "IDLE_MINUTES": settings.idle_minutes,
         "OFFICE_IDLE_MINUTES": settings.office_idle_minutes,
         "ABSOLUTE_HOURS": settings.absolute_hours,
+        "SECOND_FACTOR_REQUIRED": settings.second_factor_required,
         "TEMPLATES_AUTO_RELOAD": False,
         "PROPAGATE_EXCEPTIONS": False,
     }

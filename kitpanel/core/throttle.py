@@ -30,6 +30,11 @@ def count_try(bucket: str, *, now: datetime) -> None:
     db.session.add(Try(bucket=bucket, at=now))
 
 
+def clear(bucket: str) -> None:
+    """Forget the tries of one bucket: the right one was given."""
+    db.session.execute(delete(Try).where(Try.bucket == bucket))
+
+
 def forget_tries(*, before: datetime) -> int:
     """Drop tries older than `before`; say how many."""
     found = db.session.scalars(select(Try.id).where(Try.at < before).limit(500)).all()

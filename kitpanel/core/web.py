@@ -172,7 +172,7 @@ def _headers(app: Kitpanel) -> Callable[[Response], Response]:
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(self), payment=()"
         if secure:
             headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
-        headers.setdefault("Cache-Control", "no-store" if asker().is_authenticated else "no-cache")
+        headers.setdefault("Cache-Control", "no-store" if asker().id else "no-cache")
         return response
 
     return tell

@@ -55,6 +55,7 @@ def become(key: str) -> Response:
     if person is None or not ConfirmForm().validate():
         raise NotFound
     session.begin(queries.asker(f"{person.id}.{person.epoch}"), now())
+    session.note_second(now())
     return see_other("site.waiting")
 
 

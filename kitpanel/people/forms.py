@@ -54,6 +54,27 @@ class ConfirmForm(Form):
     """A button, and nothing to fill in."""
 
 
+class CodeForm(Form):
+    """A code of the second factor, or a recovery code."""
+
+    code = Text(
+        "Your code",
+        [required("Write the code your phone shows")],
+        render_kw={"autocomplete": "one-time-code", "inputmode": "text", "spellcheck": "false", "width": "10"},
+    )
+
+
+class ResetForm(Form):
+    """Why somebody's second factor should be reset."""
+
+    why = Words(
+        "Why, and how did you check that it is them?",
+        [required("Say why, and how you checked who they are")],
+        description="Ring the number we hold, or meet them. A letter or a mail alone is not enough.",
+        render_kw={"rows": 3},
+    )
+
+
 class YouForm(Form):
     """What you may change about yourself."""
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 from kitpanel.core.db import Base
 from kitpanel.core.lifecycle import Lifecycle
 from kitpanel.core.reach import LetterChannel, Reach, phone_key
-from kitpanel.people.rules import REQUEST, RequestState, RightKind, RoleName
+from kitpanel.people.rules import REQUEST, RESET, RequestState, ResetState, RightKind, RoleName
 
 
 class Person(Base):
@@ -118,3 +118,53 @@ class RightsRequest(Base):
     answer: Mapped[str] = mapped_column(default="")
 
     person: Mapped[Person] = relationship()
+
+
+class SecondFactor(Base):
+    """The second factor of somebody who runs the service: what their phone makes codes of, sealed."""
+
+    __tablename__ = "second_factor"
+
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    sealed: Mapped[str | None]
+    """The secret in use; empty until its first code was given."""
+    next_sealed: Mapped[str | None]
+    """One that is being set up."""
+    last_step: Mapped[int] = mapped_column(default=0)
+    """The step of the newest code that was used: no code counts twice, nor an older one."""
+    since: Mapped[datetime | None]
+
+
+class RecoveryCode(Base):
+    """One code for a day without the phone. Only a keyed hash of it is kept; it works once."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    hashed: Mapped[str]
+    used_at: Mapped[datetime | None]
+
+
+class FactorReset(Base):
+    """A request to take away the second factor of somebody who lost it: one administrator asks, another approves."""
+
+    __tablename__ = "factor_reset"
+    __table_args__ = (
+        CheckConstraint("approved_by_id <> asked_by_id AND approved_by_id <> person_id AND asked_by_id <> person_id",
+                        name="two_others"),
+        Index("uq_factor_reset_open", "person_id", unique=True, postgresql_where=text("state = 'asked'"),
+              sqlite_where=text("state = 'asked'")),
+    )  # fmt: skip
+    lifecycle: ClassVar[Lifecycle] = RESET
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    asked_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    asked_at: Mapped[datetime]
+    why: Mapped[str]
+    state: Mapped[ResetState] = mapped_column(default=ResetState.ASKED)
+    approved_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    asked_by: Mapped[Person] = relationship(foreign_keys=[asked_by_id])

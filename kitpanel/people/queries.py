@@ -14,8 +14,17 @@ from kitpanel.core.history import Event, Words
 from kitpanel.core.paging import Page, page_of
 from kitpanel.core.reach import phone_key
 from kitpanel.core.waiting import Waiting
-from kitpanel.people.models import HeldWords, Person, RightsRequest, Role, SignInLink
-from kitpanel.people.rules import RequestState, RoleName
+from kitpanel.people.models import (
+    FactorReset,
+    HeldWords,
+    Person,
+    RecoveryCode,
+    RightsRequest,
+    Role,
+    SecondFactor,
+    SignInLink,
+)
+from kitpanel.people.rules import RequestState, ResetState, RoleName
 
 HELD_FOR = timedelta(hours=24)
 
@@ -37,14 +46,16 @@ def asker(cookie_id: str) -> Asker:
     except ValueError:
         return NOBODY
     rows = db.session.execute(
-        select(Person.name, Role.name, Person.language)
+        select(Person.name, Role.name, Person.language, SecondFactor.sealed.is_not(None))
         .outerjoin(Role, (Role.person_id == Person.id) & Role.ended_at.is_(None))
+        .outerjoin(SecondFactor, SecondFactor.person_id == Person.id)
         .where(Person.id == key, Person.epoch == times)
     ).all()
     if not rows:
         return NOBODY
-    name, _, language = rows[0]
-    return Asker(key, name, frozenset(role.value for _, role, _ in rows if role), times, language)
+    name, _, language, has_second = rows[0]
+    roles = frozenset(role.value for _, role, *_ in rows if role)
+    return Asker(key, name, roles, times, language, has_second=bool(has_second))
 
 
 def person_by_email(email: str) -> Person | None:
@@ -119,6 +130,41 @@ def names(ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:
     """Give the names of people, in one query."""
     rows = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
     return {key: name for key, name in rows}  # noqa: C416 - rows are not plain pairs for the type checker
+
+
+def second_factor(person_id: uuid.UUID, *, lock: bool = False) -> SecondFactor | None:
+    """Find somebody's second factor, also one that is only being set up; locked when a code is tried."""
+    query = select(SecondFactor).where(SecondFactor.person_id == person_id)
+    return db.session.scalars(query.with_for_update() if lock else query).first()
+
+
+def recovery_codes_left(person_id: uuid.UUID) -> int:
+    """Count the recovery codes somebody has not used."""
+    unused = select(func.count()).where(RecoveryCode.person_id == person_id, RecoveryCode.used_at.is_(None))
+    return db.session.scalar(unused) or 0
+
+
+def open_reset(person_id: uuid.UUID, *, lock: bool = False) -> FactorReset | None:
+    """Find the open request to take somebody's second factor away, with who asked."""
+    query = (
+        select(FactorReset)
+        .where(FactorReset.person_id == person_id, FactorReset.state == ResetState.ASKED)
+        .options(joinedload(FactorReset.asked_by))
+    )
+    return db.session.scalars(query.with_for_update(of=FactorReset) if lock else query).first()
+
+
+def resets_waiting(me: uuid.UUID) -> list[FactorReset]:
+    """List the open requests that this administrator may approve, oldest first, with whom they are about."""
+    others = FactorReset.asked_by_id != me, FactorReset.person_id != me
+    return list(
+        db.session.scalars(
+            select(FactorReset)
+            .where(FactorReset.state == ResetState.ASKED, *others)
+            .options(joinedload(FactorReset.person))
+            .order_by(FactorReset.asked_at)
+        )
+    )
 
 
 def link(link_id: uuid.UUID) -> SignInLink | None:

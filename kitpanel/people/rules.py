@@ -179,6 +179,68 @@ def is_throttled(counted: Iterable[datetime], now: datetime, most: int, window: 
     return sum(now - window < moment <= now for moment in counted) >= most
 
 
+class ResetState(StrEnum):
+    """Where a request to take a second factor away is."""
+
+    ASKED = "asked"
+    DONE = "done"
+    REFUSED = "refused"
+
+
+RESET = Lifecycle(
+    "second factor reset",
+    ResetState.ASKED,
+    (
+        Move("approve", (ResetState.ASKED,), ResetState.DONE, "Approve"),
+        Move("refuse", (ResetState.ASKED,), ResetState.REFUSED, "Do not do it"),
+    ),
+    {ResetState.ASKED: "Waits for a second administrator", ResetState.DONE: "Done", ResetState.REFUSED: "Not done"},
+    {ResetState.ASKED: "yellow", ResetState.DONE: "green"},
+)
+
+
+@dataclass(frozen=True)
+class SecondRule:
+    """How codes of a second factor behave. After `most_wrong` wrong ones within `window` even the right one is refused.
+
+    `step_seconds`: the life of one code; `drift`: how many steps a phone's clock may be off; `recovery_codes`: how many
+    are given out; `fresh`: how lately a code must have been given to change phones.
+    """
+
+    most_wrong: int = 10
+    window: timedelta = timedelta(hours=1)
+    step_seconds: int = 30
+    drift: int = 1
+    recovery_codes: int = 10
+    fresh: timedelta = timedelta(minutes=15)
+
+
+def steps_around(now: datetime, rule: SecondRule) -> range:
+    """List the steps whose codes count now, for phones whose clocks are a little off."""
+    step = int(now.timestamp()) // rule.step_seconds
+    return range(step - rule.drift, step + rule.drift + 1)
+
+
+def wanted_second(held: Collection[RoleName], *, has_one: bool, given: bool, required: bool) -> str:
+    """Say what somebody who signed in must do first: "code", "set up" or "" for nothing.
+
+    Only those who run the service ever meet a second factor; whoever has one is always asked for it.
+    """
+    if given or not OFFICE & set(held):
+        return ""
+    if has_one:
+        return "code"
+    return "set up" if required else ""
+
+
+def check_may_reset(by: object, whose: object, asked_by: object = None) -> None:
+    """Refuse a lost phone's reset that is one's own, or that one asked for oneself: it takes two other people."""
+    if by == whose:
+        raise Refused("Nobody resets their own. Ask two other administrators.")
+    if by == asked_by:
+        raise Refused("You asked for this, so another administrator must approve it.")
+
+
 def check_two_people(first: object, second: object) -> None:
     """Refuse when the person who prepared a thing would approve it too (domain §2, promise 14)."""
     if first == second:

@@ -12,6 +12,7 @@ from kitpanel.core.filters import ago, on_day
 from kitpanel.core.waiting import Waiting
 from kitpanel.panel import queries as panel
 from kitpanel.payouts.queries import waiting as payouts
+from kitpanel.people import queries as people
 from kitpanel.people.queries import requests_waiting
 from kitpanel.people.rules import RoleName
 from kitpanel.rounds import queries as rounds
@@ -71,6 +72,21 @@ def _rounds(_me: Asker, now: datetime) -> list[Waiting]:
     return rounds.waiting_for_staff(now)
 
 
+def _admin(me: Asker, now: datetime) -> list[Waiting]:
+    """List the rounds that cannot go on by themselves, and lost phones that wait for a second administrator."""
+    lost = [
+        Waiting(
+            1,
+            f"lost phone of {one.person.name}: approve it?",
+            "people.lost_codes",
+            {"person_id": str(one.person_id)},
+            one.asked_at,
+        )
+        for one in people.resets_waiting(me.known_id)
+    ]
+    return [*rounds.waiting_for_staff(now), *lost]
+
+
 def _finance(me: Asker, _now: datetime) -> list[Waiting]:
     return payouts.waiting_for_finance(me.known_id)
 
@@ -80,7 +96,7 @@ BY_ROLE: dict[RoleName, Callable[[Asker, datetime], list[Waiting]]] = {
     RoleName.PANELLIST: _panellist,
     RoleName.STAFF: _staff,
     RoleName.FINANCE: _finance,
-    RoleName.ADMIN: _rounds,
+    RoleName.ADMIN: _admin,
 }
 
 

@@ -25,7 +25,7 @@ from kitpanel.panel.actions import declare as declaring
 from kitpanel.panel.rules.conflict import Link
 from kitpanel.payouts.models import PaymentRun
 from kitpanel.payouts.rules import GrantState
-from kitpanel.people.models import Person
+from kitpanel.people.models import Person, SecondFactor
 from kitpanel.people.rules import RoleName
 from kitpanel.rounds.models import Holiday
 from kitpanel.rounds.rules import RoundState
@@ -71,6 +71,9 @@ class Whole:
             "/funders",
             "/letters/wording",
         )
+        lost = make_person(RoleName.FINANCE, name="Lost Phone")
+        db.session.add(SecondFactor(person_id=lost.id, sealed="a secret", since=self.now))
+        self.starts["admin"][1].append(f"/people/{lost.id}/codes")
         self._enter("preparer", self.desk.preparer, "/payments", "/payments/runs")
         self._enter("approver", self.desk.approver, "/payments", "/payments/runs")
         funder = make_person(RoleName.FUNDER)

@@ -65,6 +65,7 @@ def settings_for(url: str, folder: Path, **changes) -> Settings:
             "KITPANEL_SECRET_KEY": "a secret that only tests know, and long enough",
             "KITPANEL_ENCRYPTION_KEYS": "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=",
             "KITPANEL_PUBLIC_ADDRESS": "https://kit.test",
+            "KITPANEL_SECOND_FACTOR": "optional",
             **changes,
         }
     )

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("people", __name__)
 
-from kitpanel.people.views import roles, sign_in, staff, you  # noqa: E402, F401 - they put themselves on it
+from kitpanel.people.views import resets, roles, second, sign_in, staff, you  # noqa: E402, F401 - they put themselves on it

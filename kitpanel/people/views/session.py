@@ -2,10 +2,11 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode, urlsplit
 
-from flask import Response, current_app, g, request, session, url_for
+from flask import Response, current_app, g, make_response, redirect, request, session, url_for
 from flask_login import LoginManager, current_user, login_user
 from werkzeug.exceptions import HTTPException
 
@@ -16,11 +17,12 @@ from kitpanel.core.faults import typed
 from kitpanel.core.languages import CHOSEN
 from kitpanel.core.web import SAFE_METHODS, Kitpanel, now, render
 from kitpanel.people import actions, queries
-from kitpanel.people.rules import RoleName, SignInRule, is_signed_in
+from kitpanel.people.rules import RoleName, SecondRule, SignInRule, is_signed_in, wanted_second
 
-SIGNED_IN_AT, SEEN_AT, HELD = "in", "seen", "held"
+SIGNED_IN_AT, SEEN_AT, HELD, SECOND_AT = "in", "seen", "held", "second"
 SEEN_STEP = timedelta(minutes=1)
-_NEVER_HELD = re.compile(r"/sign-in.*|/grants/[^/]+/bank")
+_WAYS_IN = {"": "people.sign_in", "code": "people.code", "set up": "people.second"}
+_NEVER_HELD = re.compile(r"/sign-in.*|/you/codes.*|/grants/[^/]+/bank")
 """Bank details are typed again, never held."""
 
 
@@ -40,6 +42,26 @@ def end() -> None:
     kept = {CHOSEN: session[CHOSEN]} if CHOSEN in session else {}
     session.clear()
     session.update(kept)
+
+
+def note_second(moment: datetime) -> None:
+    """Mark this session: its person gave a code of their second factor now."""
+    session[SECOND_AT] = int(moment.timestamp())
+
+
+def second_is_fresh(moment: datetime) -> bool:
+    """Say whether a code was given in this session a short while ago."""
+    given = datetime.fromtimestamp(session.get(SECOND_AT, 0), UTC)
+    return moment - given <= SecondRule.fresh
+
+
+def _half_way(found: Asker) -> Asker:
+    """Take the roles from somebody who must give a code, or set a second factor up, before anything else."""
+    wanted = wanted_second(
+        [RoleName(role) for role in found.roles], has_one=found.has_second, given=SECOND_AT in session,
+        required=current_app.config["SECOND_FACTOR_REQUIRED"],
+    )  # fmt: skip
+    return replace(found, roles=frozenset(), pending=wanted) if wanted else found
 
 
 def signed_in_within(minutes: int, moment: datetime) -> bool:
@@ -69,7 +91,7 @@ def find_asker(moment: datetime) -> Asker:
         return NOBODY
     if moment - seen > SEEN_STEP:
         session[SEEN_AT] = int(moment.timestamp())
-    return found
+    return _half_way(found)
 
 
 def recall() -> None:
@@ -129,13 +151,17 @@ def page_of_form() -> str:
 def signed_out(_fault: HTTPException) -> Response:
     """Answer somebody who must sign in first: a page with the way in, and word that what they typed is safe."""
     held = hold()
+    pending = asker().pending
     target = request.full_path.rstrip("?") if request.method in SAFE_METHODS else page_of_form()
     if request.method in SAFE_METHODS and "_user_id" not in session:
         response = Response(status=303)
         response.headers["Location"] = f"{url_for('people.sign_in')}?{urlencode({'next': target})}"
         return response
-    return render("errors/401.html", 401, held=held, next_path=target, typed=() if held else typed(), sentence="",
-                  reference=g.reference)  # fmt: skip
+    way_in = url_for(_WAYS_IN[pending], next=target)
+    if pending and request.method in SAFE_METHODS:
+        return make_response(redirect(way_in, 303))
+    return render("errors/401.html", 401, held=held, way_in=way_in, pending=pending, typed=() if held else typed(),
+                  sentence="", reference=g.reference)  # fmt: skip
 
 
 def _nobody() -> Asker:

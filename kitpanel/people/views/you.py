@@ -12,7 +12,7 @@ from kitpanel.people import actions, queries
 from kitpanel.people.access import access, signed_in
 from kitpanel.people.forms import ConfirmForm, YouForm
 from kitpanel.people.models import Person
-from kitpanel.people.rules import ROLE_WORDS
+from kitpanel.people.rules import OFFICE, ROLE_WORDS
 from kitpanel.people.views import bp
 from kitpanel.people.views.staff import facts_from
 
@@ -43,4 +43,9 @@ def save_you() -> Response:
 
 def _shown(me: Person) -> dict[str, Any]:
     roles = [ROLE_WORDS[role] for role in sorted(queries.roles_held(me))]
-    return {"person": me, "roles": roles, "leave": ConfirmForm(formdata=None)}
+    return {
+        "person": me,
+        "roles": roles,
+        "works_here": bool(OFFICE & queries.roles_held(me)),
+        "leave": ConfirmForm(formdata=None),
+    }
