@@ -46,7 +46,8 @@ def letter_words(file: BinaryIO, *_: object, **__: object) -> Iterator[tuple[int
     """Collect a letter's subject and body, for Babel."""
     subject, _gap, body = file.read().decode("utf-8").partition("\n\n")
     yield 1, None, subject.strip(), ["The subject of a letter. Keep everything in {{ }} and {% %} as it is."]
-    yield 3, None, body.strip() + "\n", ["A letter. Keep everything in {{ }} and {% %} as it is."]
+    if body.strip():
+        yield 3, None, body.strip() + "\n", ["A letter. Keep everything in {{ }} and {% %} as it is."]
 
 
 def collected() -> Catalog:

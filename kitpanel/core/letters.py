@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from flask_babel import force_locale
+from flask_babel import force_locale, gettext
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 from sqlalchemy import select
@@ -19,12 +19,15 @@ from kitpanel.core.catalogues import ENGLISH
 from kitpanel.core.db import db
 from kitpanel.core.errors import Refused
 from kitpanel.core.filters import FILTERS
+from kitpanel.core.languages import locale_for, spoken
 from kitpanel.core.outbox import Letter, Wording, post
 from kitpanel.core.reach import LetterChannel, Reach, phone_key
+from kitpanel.core.said import say
 
 FOLDER = Path(__file__).resolve().parents[2] / "templates" / "letters"
 SHORT = FOLDER / "short"
 LINK = "((link))"
+IN_ENGLISH = say("This letter is in English. Ring us, and we read it to you in your language.")
 _SPACES = re.compile(r"[\r\n\t]+")
 _LIKE_A_LINK = re.compile(r"(?i)(?<=[a-z0-9])\.(?=[a-z]{2,})|(?<=[a-z]):(?=//)|@(?=[a-z0-9-]+\.)|\(\(link\)\)")
 _jinja = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True)
@@ -61,7 +64,7 @@ def fill(subject: str, body: str, facts: Mapping[str, object]) -> tuple[str, str
     Raises Refused when the words ask for a fact that is not there or cannot be read.
     """
     safe = {
-        name: unlinked(fact) if isinstance(fact, str) and not name.endswith("_address") else fact
+        name: unlinked(said) if isinstance(said := spoken(fact), str) and not name.endswith("_address") else said
         for name, fact in facts.items()
     }
     try:
@@ -78,7 +81,14 @@ def short_words(kind: str, facts: Mapping[str, object] | None = None) -> str:
     "" where there is none: every letter can be told of without saying what is in it.
     """
     path = SHORT / f"{kind}.txt"
-    return fill(path.read_text("utf-8"), "", facts or {})[0] if path.is_file() else ""
+    return fill(gettext(path.read_text("utf-8").strip()), "", facts or {})[0] if path.is_file() else ""
+
+
+def _in_english(language: str) -> str:
+    """Say, in words of a checked catalogue of the reader's language, that a letter is in English; else nothing."""
+    with force_locale(locale_for(language)):
+        said = gettext(IN_ENGLISH)
+    return "" if said == IN_ENGLISH else f"{said}\n\n"
 
 
 def write(
@@ -94,16 +104,21 @@ def write(
 ) -> Letter:
     """Write a letter in the words in use and put it in the outbox. Leaves after the commit, by the timetable.
 
+    It is in the language its reader likes best where a checked catalogue has exactly these words, else in English.
     `to` is how its reader can be written to, or an e-mail address. Raises LookupError when nothing leads to them: ask
     `Reach.channel` first.
     """
     _, subject, body = words_in_use(kind)
-    with force_locale(ENGLISH):
-        head, text = fill(subject, body, facts)
+    locale = locale_for(to.language) if isinstance(to, Reach) else ENGLISH
+    with force_locale(locale):
+        own = gettext(subject), gettext(body)
+    own_words = locale != ENGLISH and own[1] != body
+    with force_locale(locale if own_words else ENGLISH):
+        head, text = fill(*(own if own_words else (subject, body)), facts)
         short = short_words(kind, facts) or ("" if "{" in subject else head)
     return put_out(
         kind, to, head, text, now=now, person_id=person_id, about=about, link_id=link_id, send_after=send_after,
-        short=short,
+        short=short, own_words=own_words,
     )  # fmt: skip
 
 
@@ -119,8 +134,12 @@ def put_out(
     link_id: uuid.UUID | None = None,
     send_after: datetime | None = None,
     short: str = "",
+    own_words: bool = False,
 ) -> Letter:
-    """Put a letter whose words are ready in the outbox, by the way its reader likes. Raises as `write` does."""
+    """Put a letter whose words are ready in the outbox, by the way its reader likes. Raises as `write` does.
+
+    One that is not in its reader's `own_words` says first, in them, that it is in English and what to do.
+    """
     reach = Reach(email=to) if isinstance(to, str) else to
     way = reach.channel
     if way is None:
@@ -134,8 +153,10 @@ def put_out(
         to_phone=phone_key(reach.phone) if way is LetterChannel.TEXT else "",
         to_postal=reach.block if way is LetterChannel.POST else "",
         large=reach.wants_large,
+        language=reach.language,
+        needs=reach.needs,
         subject=subject,
-        body=body,
+        body=body if own_words else f"{_in_english(reach.language)}{body}",
         short=short,
         about=about,
         link_id=link_id,

@@ -68,6 +68,10 @@ class Letter(Base):
     """The name and address of one that goes by post, a line each."""
     large: Mapped[bool] = mapped_column(default=False)
     """Whether its reader needs large print."""
+    language: Mapped[str] = mapped_column(default="")
+    """The language its reader likes best, as they wrote it."""
+    needs: Mapped[str] = mapped_column(default="")
+    """What helps its reader, in their own words: easy read, an interpreter, a call in the evening."""
     subject: Mapped[str]
     body: Mapped[str]
     short: Mapped[str] = mapped_column(default="")

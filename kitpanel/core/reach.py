@@ -53,7 +53,7 @@ def takes_texts(typed: str) -> bool:
 class Reach:
     """Where somebody can be written to. `postal` is the address without the name; `likes` None when they never said.
 
-    `needs` is what helps them take part, in their own words.
+    `needs` is what helps them take part and `language` the one they like best, in their own words.
     """
 
     name: str = ""
@@ -62,6 +62,7 @@ class Reach:
     postal: str = ""
     likes: LetterChannel | None = None
     needs: str = ""
+    language: str = ""
 
     @property
     def wants_large(self) -> bool:

@@ -46,7 +46,15 @@ class Person(Base):
     @property
     def reach(self) -> Reach:
         """Say how they can be written to."""
-        return Reach(self.name, self.email or "", self.phone, self.postal_address, self.hear_by, self.access_needs)
+        return Reach(
+            self.name,
+            self.email or "",
+            self.phone,
+            self.postal_address,
+            self.hear_by,
+            self.access_needs,
+            self.language,
+        )
 
 
 class Role(Base):

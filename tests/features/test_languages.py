@@ -9,15 +9,26 @@ from flask_babel import force_locale
 from support.crawl import Page, crawl
 from support.everything import Quiet
 from support.made_once import TODAY, MovedClock, settings_for
-from support.made_up_words import LEFT, RIGHT, left_in_english, make_catalogue, said_in, typed_words, words_allowed
+from support.made_up_words import (
+    LEFT,
+    RIGHT,
+    left_in_english,
+    made_up,
+    make_catalogue,
+    said_in,
+    typed_words,
+    words_allowed,
+)
 from support.pages import texts_of
 
 from config import BadSettings, Settings
 from kitpanel import create_app
-from kitpanel.core import catalogues
+from kitpanel.core import catalogues, letters
 from kitpanel.core.access import entries_of
 from kitpanel.core.db import db, reading, transaction
 from kitpanel.core.filters import FILTERS
+from kitpanel.core.outbox import Wording
+from kitpanel.core.reach import Reach
 from kitpanel.people.models import Person
 from kitpanel.people.rules import RoleName
 
@@ -273,3 +284,56 @@ def test_days_times_and_sums_are_said_as_each_language_says_them(app, name):
         with app.test_request_context("/"), force_locale(locale):
             found.append(" ".join(FILTERS[name](*given).split()))
     assert found == said
+
+
+RECEIVED = ("A word about your idea\n", "Hello {{ name }}, you asked for {{ asked|pounds }} on {{ day|on_day }}.\n")
+
+
+class TestLetters:
+    """A letter is in its reader's language where a checked catalogue has exactly the words in use."""
+
+    @pytest.fixture
+    def write(self, spoken):
+        def make(language, needs="", **words):
+            reach = Reach(name="Ada", email="ada@example.org", language=language, needs=needs)
+            with spoken.app_context(), transaction() as unit:
+                if words:
+                    unit.session.add(Wording(kind="sign_in", version=1, by_id=None, at=TODAY, **words))
+                letter = letters.write("sign_in", reach, {}, now=TODAY)
+                unit.session.flush()
+                unit.session.expunge(letter)
+            return letter
+
+        return make
+
+    def test_it_is_in_the_words_of_the_catalogue_and_carries_what_helps_its_reader(self, write):
+        letter = write("Welsh", "Easy read, and a call in the evening")
+        subject, body = letters.first_words("sign_in")
+        assert (letter.subject, letter.body) == (made_up(subject, LEFT), made_up(body, LEFT))
+        assert (letter.language, letter.needs) == ("Welsh", "Easy read, and a call in the evening")
+
+    @pytest.mark.parametrize("language", ["English", "Somali", ""])
+    def test_without_a_catalogue_of_their_language_it_is_in_english(self, write, language):
+        letter = write(language)
+        assert (letter.subject, letter.body) == letters.first_words("sign_in")
+        assert letter.language == language
+
+    def test_words_that_staff_changed_go_in_english_and_say_so_in_the_readers_language(self, write):
+        letter = write("Welsh", subject="New words", body="Here: ((link))\n")
+        assert letter.subject == "New words"
+        assert letter.body == f"{made_up(letters.IN_ENGLISH, LEFT)}\n\nHere: ((link))\n"
+
+    def test_its_days_and_sums_are_said_as_its_language_says_them(self, tmp_path, database, place, clock):
+        make_catalogue(tmp_path, LEFT, few=RECEIVED)
+        app = served(database, place / "data", tmp_path, clock)
+        with app.app_context(), force_locale(LEFT):
+            said = letters.fill(made_up(RECEIVED[0], LEFT), made_up(RECEIVED[1], LEFT),
+                                {"name": "Ada", "asked": 1_250_00, "day": TODAY})  # fmt: skip
+        assert said[1] == "Ĥéĺĺó Ada, ýóú áśķéđ ƒóŕ £1,250 óń Dydd Llun, 1 Mawrth 2027.\n"
+
+    def test_staff_see_the_language_and_what_helps(self, spoken, write):
+        write("Welsh", "Easy read")
+        with spoken.app_context(), transaction():
+            sade = make_person(RoleName.STAFF)
+        page = spoken.test_client().sign_in(sade).get("/letters").text
+        assert texts_of(page, "tbody td")[2] == "Welsh. Easy read"

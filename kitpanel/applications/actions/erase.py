@@ -57,7 +57,8 @@ def _empty_answers(idea: Application) -> None:
 
 def _empty_letters(idea: Application) -> None:
     if idea.ref:
-        emptied = {"to_address": "", "to_phone": "", "to_postal": "", "short": "", "subject": REMOVED, "body": ""}
+        emptied = {"to_address": "", "to_phone": "", "to_postal": "", "language": "", "needs": "", "short": "",
+                   "subject": REMOVED, "body": ""}  # fmt: skip
         db.session.execute(
             update(Letter).where(Letter.about == idea.ref, Letter.sent_at.is_not(None)).values(**emptied)
         )

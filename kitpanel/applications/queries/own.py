@@ -141,6 +141,7 @@ def reach_of(application: Application) -> Reach:
         application.postal_address or own.postal,
         application.hear_by or own.likes,
         application.access_needs or own.needs,
+        application.language or own.language,
     )
 
 
