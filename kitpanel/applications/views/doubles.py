@@ -15,7 +15,7 @@ from kitpanel.core.access import asker
 from kitpanel.core.web import now, refused_page, render, see_other
 from kitpanel.people.access import access, staff
 
-LEFT_OUT = ("safe", "links", "help", "declare")
+LEFT_OUT = ("safety", "links", "support", "declare")
 """Sections of an idea that say nothing of whose it is."""
 
 
