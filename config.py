@@ -61,6 +61,10 @@ class Settings:
     office_idle_minutes: int = 30
     """The shorter limit of those who work with other people's data."""
     absolute_hours: int = 12
+    recording_mb: int = 100
+    """The largest recording of an idea that is taken, in megabytes."""
+    recording_seconds: int = 180
+    """How long a recording of an idea may be; a bit over is fine, as with words."""
 
     @property
     def texts(self) -> bool:
@@ -92,6 +96,8 @@ class Settings:
             idle_minutes=_number(environ, "KITPANEL_IDLE_MINUTES", cls.idle_minutes, faults),
             office_idle_minutes=_number(environ, "KITPANEL_OFFICE_IDLE_MINUTES", cls.office_idle_minutes, faults),
             absolute_hours=_number(environ, "KITPANEL_ABSOLUTE_HOURS", cls.absolute_hours, faults),
+            recording_mb=_number(environ, "KITPANEL_RECORDING_MB", cls.recording_mb, faults),
+            recording_seconds=_number(environ, "KITPANEL_RECORDING_SECONDS", cls.recording_seconds, faults),
         )
         if faults:
             raise BadSettings("\n".join(faults))

@@ -7,6 +7,7 @@ import hashlib
 import io
 import re
 import secrets
+import shutil
 import uuid
 from collections.abc import Iterator
 from contextlib import suppress
@@ -24,6 +25,8 @@ from kitpanel.core.errors import Refused
 from kitpanel.core.lifecycle import Lifecycle, Move
 
 MOST_BYTES = 10 * 1024 * 1024
+PIECE = 256 * 1024
+"""How much of a long file is in memory at once."""
 MOST_PIXELS = 50_000_000
 LONGEST_SIDE = 2000
 PICTURES = {".jfif": "JPEG", ".jpe": "JPEG", ".jpeg": "JPEG", ".jpg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
@@ -36,6 +39,9 @@ class Store(Protocol):
 
     def put(self, content: bytes) -> str:
         """Keep bytes; give their key."""
+
+    def put_all(self, content: BinaryIO) -> str:
+        """Keep all that can be read from here on, a piece at a time; give its key."""
 
     def open(self, key: str) -> BinaryIO:
         """Open what is kept. Raises FileNotFoundError."""
@@ -60,11 +66,16 @@ class FolderStore:
 
     def put(self, content: bytes) -> str:
         """Write bytes under a random name, whole or not at all."""
+        return self.put_all(io.BytesIO(content))
+
+    def put_all(self, content: BinaryIO) -> str:
+        """Write all that can be read under a random name, whole or not at all."""
         key = secrets.token_hex(16)
         path = self._path(key)
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part")
-        part.write_bytes(content)
+        with part.open("wb") as kept:
+            shutil.copyfileobj(content, kept, PIECE)
         part.rename(path)
         return key
 
@@ -170,8 +181,9 @@ def made_anew(content: bytes) -> bytes:
 
     Never call it inside a transaction: it takes a second or two. Raises Refused when it cannot be opened.
     """
-    from PIL import Image, ImageOps, UnidentifiedImageError
+    from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint turns it on for the whole process
     try:
         with Image.open(io.BytesIO(content), formats=sorted(set(PICTURES.values()))) as picture:
             if picture.width * picture.height > MOST_PIXELS:

@@ -7,6 +7,9 @@ from config import Settings
 
 MOST_BODY = 12 * 1024 * 1024
 MOST_FORM = 1024 * 1024
+_MB = 1024 * 1024
+_ROUND_IT = 2 * _MB
+"""What a form weighs besides its file, and a little: a file that is just too large is refused beside its field."""
 
 
 def flask_config(settings: Settings) -> dict[str, Any]:
@@ -22,6 +25,7 @@ def flask_config(settings: Settings) -> dict[str, Any]:
         "SESSION_REFRESH_EACH_REQUEST": False,
         "PERMANENT_SESSION_LIFETIME": timedelta(hours=settings.absolute_hours),
         "MAX_CONTENT_LENGTH": MOST_BODY,
+        "MOST_LARGE_BODY": settings.recording_mb * _MB + _ROUND_IT,
         "MAX_FORM_MEMORY_SIZE": MOST_FORM,
         "MAX_FORM_PARTS": 500,
         "WTF_CSRF_TIME_LIMIT": None,

@@ -5,10 +5,10 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import structlog
-from flask import Flask, Response, g, make_response, redirect, render_template, request, url_for
+from flask import Flask, Response, g, make_response, redirect, render_template, request, session, url_for
 from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import validate_csrf
@@ -21,6 +21,8 @@ from kitpanel.core.access import NOBODY, Asker, asker, entries_of
 from kitpanel.core.clock import Clock
 from kitpanel.core.db import reading, transaction
 
+P = ParamSpec("P")
+R = TypeVar("R")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 BAD = 400
 
@@ -47,6 +49,8 @@ class Kitpanel(Flask):
         rule: Rule = request_ctx.request.url_rule  # type: ignore[assignment]
         if getattr(rule, "provide_automatic_options", False) and request.method == "OPTIONS":
             return self.make_default_options_response()
+        if getattr(self.view_functions[rule.endpoint], "takes_large", False) and "_user_id" in session:
+            request.max_content_length = self.config["MOST_LARGE_BODY"]
         request.form, request.files, request.get_data(cache=True)
         _refuse_nul()
         return self._in_transaction(rule) if request.method not in SAFE_METHODS else self._in_reading(rule)
@@ -84,6 +88,17 @@ class Kitpanel(Flask):
         entries = entries_of(self.view_functions[rule.endpoint])
         if not any(entry.passes(g.asker) for entry in entries):
             raise Unauthorized if g.asker.is_anonymous else Forbidden
+
+
+def takes_large(view: Callable[P, R]) -> Callable[P, R]:
+    """Mark a view that takes a large file, from whoever comes with a cookie of somebody who signed in."""
+    view.takes_large = True  # type: ignore[attr-defined]
+    return view
+
+
+def let_record() -> None:
+    """Let the page of this request, and no other, use the camera and the microphone and play what they took."""
+    g.may_record = True
 
 
 def _refuse_nul() -> None:
@@ -158,18 +173,20 @@ def _headers(app: Kitpanel) -> Callable[[Response], Response]:
     secure = app.config["SESSION_COOKIE_SECURE"]
 
     def tell(response: Response) -> Response:
-        headers = response.headers
+        headers, records = response.headers, g.get("may_record", False)
         headers["Content-Security-Policy"] = (
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-            "media-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
-            "frame-ancestors 'none'" + ("; upgrade-insecure-requests" if secure else "")
+            f"media-src 'self'{' blob:' if records else ''}; connect-src 'self'; manifest-src 'self'; "
+            "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+            + ("; upgrade-insecure-requests" if secure else "")
         )
         headers["X-Content-Type-Options"] = "nosniff"
         headers["X-Frame-Options"] = "DENY"
         headers["Referrer-Policy"] = "same-origin"
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         headers["Cross-Origin-Resource-Policy"] = "same-origin"
-        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(self), payment=()"
+        mine = "(self)" if records else "()"
+        headers["Permissions-Policy"] = f"camera={mine}, geolocation=(), microphone={mine}, payment=()"
         if secure:
             headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
         headers.setdefault("Cache-Control", "no-store" if asker().id else "no-cache")

@@ -9,11 +9,13 @@ from factories.meetings import decide_round, lock_meeting, open_meeting, sign_li
 from factories.panel import make_declaration, make_reading, make_vote, seat_of
 from factories.payouts import Desk, make_grant
 from factories.people import make_person
+from factories.recordings import make_recording
 from factories.rounds import make_member, make_panel, make_round
 from factories.stories import make_paid_grant, make_story
 from factories.strands import make_strand
 from factories.worlds import EVENING
 from kitpanel.applications import actions as applications
+from kitpanel.applications.models import Application
 from kitpanel.applications.rules import ApplicationState
 from kitpanel.applications.rules.hands import May, Part
 from kitpanel.applications.rules.sections import SECTIONS
@@ -85,7 +87,12 @@ class Whole:
             self._idea(state)
         alike = [make_application(state=_A.CHECKING, contact_phone="07700 900412").ref for _ in range(2)]
         self.staff_pages.append(f"/ideas/{alike[0]}/doubles/{alike[1]}")
+        told = make_application(state=_A.CHECKING)
+        make_recording(told)
+        self.staff_pages.append(f"/ideas/{told.ref}")
         draft = self._idea(_A.DRAFT)
+        make_recording(db.session.query(Application).filter_by(state=_A.DRAFT).one())
+        self.starts[draft][1].append("/apply/recording")
         self.starts[draft][1].extend(f"/apply/idea/{section.key}" for section in SECTIONS)
         asked = make_application(state=_A.CHECKING)
         questions = {"idea": "How many people come?"}

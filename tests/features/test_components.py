@@ -49,6 +49,9 @@ CALLS = [
         "marks",
         "{{ differences([{'change': 'gone', 'text': nasty}, {'change': 'added', 'text': nasty}, {'change': 'kept', 'text': nasty}]) }}",
     ),
+    ("media", "{{ player('audio', nasty, nasty) }}"),
+    ("media", "{{ player('video', nasty, nasty) }}"),
+    ("media", "{{ summary(nasty) }}"),
     ("dates", "{% call dates(row=true) %}{{ date_ticket(day, nasty, nasty, now=true) }}{% endcall %}"),
     ("dates", "{{ date_ticket(day, nasty, element='div') }}"),
     (

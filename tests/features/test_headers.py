@@ -14,7 +14,7 @@ ALWAYS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(self), payment=()",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
     "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
 }
 LEFT_OUT = {"Content-Length", "Set-Cookie", "Date"}

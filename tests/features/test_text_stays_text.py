@@ -29,7 +29,7 @@ READERS = (
     "teller",
     "told",
 )
-MOST = size(260, 1500)
+MOST = size(340, 1500)
 """How many addresses each fills in besides the pages they reach."""
 WORDS = " ".join(PAYLOADS)
 

@@ -21,6 +21,7 @@ from kitpanel.applications.actions.hands import ask_again, asked_in, change_may,
 from kitpanel.applications.actions.helping import Yes, ask_to_say_yes, asked_by, begin_for, say_no, say_yes
 from kitpanel.applications.actions.links import link_address
 from kitpanel.applications.actions.questions import answer_panel, ask_for_change, ask_for_panel
+from kitpanel.applications.actions.recording import add_recording, forget_recordings, remove_recording, summarise
 from kitpanel.applications.actions.search import record_export, remove_view, save_view, tidy_words
 from kitpanel.applications.actions.send import (
     next_reference,
@@ -35,6 +36,7 @@ __all__ = [
     "Overtaken",
     "Yes",
     "accept",
+    "add_recording",
     "answer_panel",
     "ask_again",
     "ask_for_change",
@@ -56,6 +58,7 @@ __all__ = [
     "drop_empty_due",
     "erase",
     "expire_due",
+    "forget_recordings",
     "invite",
     "judge_double",
     "link_address",
@@ -66,6 +69,7 @@ __all__ = [
     "note_answer",
     "record_export",
     "record_host",
+    "remove_recording",
     "remove_view",
     "save_part",
     "save_view",
@@ -75,6 +79,7 @@ __all__ = [
     "settle",
     "start_check",
     "submit",
+    "summarise",
     "take_out",
     "take_out_of_round",
     "tidy_words",

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from kitpanel.applications import queries
 from kitpanel.applications.actions.draft import begin, lock_person
+from kitpanel.applications.actions.recording import take_along
 from kitpanel.applications.models import Application, ApplicationMission, BudgetLine
 from kitpanel.applications.rules.again import check_again
 from kitpanel.core.errors import Refused
@@ -36,5 +37,6 @@ def begin_again(person_id: uuid.UUID, ref: str, *, now: datetime) -> Application
         ApplicationMission(mission_key=one.mission_key, how=one.how, position=one.position) for one in earlier.missions
     ]
     draft.lines = [BudgetLine(position=one.position, what=one.what, amount=one.amount) for one in earlier.lines]
+    take_along(earlier, draft, by=person_id, now=now)
     remember(draft.lifecycle.kind, draft.id, "begin_again", by=person_id, now=now, why=earlier.ref or "")
     return draft

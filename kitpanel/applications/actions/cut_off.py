@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from kitpanel.applications.actions.telling import tell
 from kitpanel.applications.models import Application, Bid, Version
-from kitpanel.applications.queries import coming_round, minutes_to_read, snapshot, told_ids
+from kitpanel.applications.queries import coming_round, is_summed, minutes_to_read, snapshot, told_ids
 from kitpanel.applications.rules import ApplicationState
 from kitpanel.core.db import db
 from kitpanel.core.history import Event, advance
@@ -115,7 +115,7 @@ def _locked(round_: Round, state: ApplicationState) -> list[Application]:
     """Lock the ideas in a state that had arrived by the cut-off, oldest first: arrival time decides, without grace."""
     found = db.session.scalars(
         select(Application)
-        .where(Application.state == state, Application.submitted_at <= round_.cut_off_at)
+        .where(Application.state == state, Application.submitted_at <= round_.cut_off_at, is_summed())
         .order_by(Application.submitted_at, Application.ref)
         .options(selectinload(Application.missions), selectinload(Application.lines))
         .with_for_update(of=Application)

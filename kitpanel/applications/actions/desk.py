@@ -60,8 +60,11 @@ def ask_more(
 
 
 def accept(idea: Application, *, by: uuid.UUID, now: datetime) -> None:
-    """Call an idea ready for a panel. Raises Refused before its ward and strands are marked."""
-    check_accept(idea.ward_code, idea.ward_confirmed, idea.strand_ids)
+    """Call an idea ready for a panel.
+
+    Raises Refused before its ward and strands are marked, and its recording (if it has one) summed up.
+    """
+    check_accept(idea.ward_code, idea.ward_confirmed, idea.strand_ids, unsummed=queries.unsummed(idea))
     advance(idea, "accept", by=by, now=now)
 
 

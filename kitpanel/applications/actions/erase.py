@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 
 from kitpanel.applications import queries
 from kitpanel.applications.actions.doubles import forget_likeness
+from kitpanel.applications.actions.recording import forget_recordings
 from kitpanel.applications.models import Application, Bid, Confirmation, InfoRequest, Member, Note, Version
 from kitpanel.applications.rules.erasure import REMOVED, check_erase
 from kitpanel.core.db import db
@@ -25,6 +26,7 @@ def erase(application_id: uuid.UUID, *, by: uuid.UUID, now: datetime) -> Applica
     """
     idea = queries.locked(application_id)
     check_erase(idea.state)
+    forget_recordings(idea, by=by, now=now)
     _empty_answers(idea)
     db.session.execute(update(Version).where(Version.application_id == idea.id).values(answers={}))
     db.session.execute(update(Bid).where(Bid.application_id == idea.id).values(title=REMOVED))

@@ -16,6 +16,7 @@ from kitpanel.applications.models.desk import Export, Format, SavedView, desk_ro
 from kitpanel.applications.models.doubles import DoubleVerdict, IdeaMark, MarkedIdea
 from kitpanel.applications.models.hands import Confirmation, Member, PaperPhoto, TakenDown
 from kitpanel.applications.models.questions import Question
+from kitpanel.applications.models.recording import Recording
 
 __all__ = [
     "ApplicantType",
@@ -35,6 +36,7 @@ __all__ = [
     "Note",
     "PaperPhoto",
     "Question",
+    "Recording",
     "ReferenceCount",
     "SavedView",
     "TakenDown",

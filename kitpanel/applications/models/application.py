@@ -122,6 +122,8 @@ class Application(Base):
     """When staff recorded that the host itself said yes."""
     title: Mapped[str] = mapped_column(default="")
     idea: Mapped[str] = mapped_column(default="")
+    media_seconds: Mapped[int] = mapped_column(default=0)
+    """How long the recording is that tells the idea, in words' place or beside them; 0 where there is none."""
     who_for: Mapped[str] = mapped_column(default="")
     why_you: Mapped[str] = mapped_column(default="")
     where_words: Mapped[str] = mapped_column(default="")

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from kitpanel.applications.models import Application
+from kitpanel.applications.models import Application, Recording
+from kitpanel.applications.queries.recording import recording_of
 from kitpanel.applications.rules.answers import WARD_NOT_SURE, Answers, BudgetLine
+from kitpanel.applications.rules.recording import said_length
 from kitpanel.applications.rules.sections import SECTIONS, SUPPORT
 from kitpanel.core.money import pounds
 from kitpanel.core.text import words
@@ -49,7 +51,11 @@ COLUMNS = {
 }
 """The answers that are one column each: the rules' name, and the column's."""
 
-_READ_BY_PANEL = ("idea", "benefit", "missions", "why_you", "when", "money", "safety", "support")
+RECORDING = "What you want to do, as you tell it"
+"""The question a recording answers, where an idea has one."""
+SUMMARY_MARK = "Short summary written by staff"
+"""What stands before every summary of a recording: the panel knows whose words they are."""
+_READ_BY_PANEL = ("idea", "recording", "benefit", "missions", "why_you", "when", "money", "safety", "support")
 
 
 class Answer(NamedTuple):
@@ -65,6 +71,7 @@ def answers_of(application: Application) -> Answers:
     plain = {name: getattr(application, column) for name, column in COLUMNS.items()}
     return Answers(
         **plain,
+        media_seconds=application.media_seconds,
         ward=WARD_NOT_SURE if application.ward_not_sure else application.ward_code or "",
         missions={named.mission_key: named.how for named in application.missions},
         lines=tuple(BudgetLine(line.what, line.amount) for line in application.lines),
@@ -86,6 +93,7 @@ def snapshot(application: Application) -> dict[str, Any]:
         "ward": application.ward_code or "",
         "title": answers.title,
         "idea": answers.idea,
+        "recording": _frozen(recording_of(application)),
         "benefit": answers.benefit,
         "missions": [[key, how] for key, how in answers.missions.items()],
         "why_you": answers.why_you,
@@ -102,6 +110,13 @@ def snapshot(application: Application) -> dict[str, Any]:
     }
 
 
+def _frozen(recording: Recording | None) -> dict[str, Any] | None:
+    if recording is None:
+        return None
+    kind, seconds = recording.kind.value, recording.seconds
+    return {"id": str(recording.id), "kind": kind, "seconds": seconds, "summary": recording.summary}
+
+
 def who_asks(frozen: Mapping[str, Any]) -> str:
     """Say who asks, as a panellist sees it before anything else: the name, and the group where there is one."""
     group = str(frozen.get("group_name", ""))
@@ -116,9 +131,10 @@ def applying_words(frozen: Mapping[str, Any]) -> str:
 
 def read_by_panel(frozen: Mapping[str, Any], mission_titles: Mapping[str, str]) -> list[Answer]:
     """List the questions and answers of a frozen version in the form's order, as the panel reads them."""
-    questions = {section.key: section.question for section in SECTIONS}
+    questions = {section.key: section.question for section in SECTIONS} | {"recording": RECORDING}
     texts = {
         "idea": frozen["idea"],
+        "recording": summary_beside(frozen.get("recording")),
         "benefit": frozen["benefit"],
         "missions": "\n\n".join(f"{mission_titles.get(key, key)}: {how}" for key, how in frozen["missions"]),
         "why_you": frozen["why_you"],
@@ -131,9 +147,17 @@ def read_by_panel(frozen: Mapping[str, Any], mission_titles: Mapping[str, str]) 
 
 
 def minutes_to_read(frozen: Mapping[str, Any], words_a_minute: int = FortnightRule.words_a_minute) -> int:
-    """Estimate how many minutes a frozen version takes to read (domain §3.5, the reading cap)."""
+    """Estimate how many minutes a frozen version takes to read and hear (domain §3.5, the reading cap)."""
     texts = [frozen["title"], *(answer.text for answer in read_by_panel(frozen, {}))]
-    return reading_minutes(sum(words(text) for text in texts), 0, words_a_minute)
+    heard = frozen.get("recording") or {"seconds": 0}
+    return reading_minutes(sum(words(text) for text in texts), heard["seconds"], words_a_minute)
+
+
+def summary_beside(recording: Mapping[str, Any] | None) -> str:
+    """Say what stands beside a frozen recording for whoever cannot hear it now; "" where there is none."""
+    if not recording:
+        return ""
+    return f"A recording of {said_length(recording['seconds'])}. {SUMMARY_MARK}: {recording['summary']}"
 
 
 def _yes_no(answer: bool | None, more: str) -> str:

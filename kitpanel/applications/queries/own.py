@@ -87,6 +87,12 @@ def own_part(person_id: uuid.UUID, key: str, idea_id: uuid.UUID | None = None, *
     return found
 
 
+def own_written(person_id: uuid.UUID, idea_id: uuid.UUID | None = None) -> Application:
+    """Find an idea that is written in or checked now, for its owner or somebody let in. Raises NoResultFound."""
+    may = or_(Application.state.in_(_WRITTEN), _open())
+    return _one(_reached(person_id, idea_id, To.READ).where(may), locked=False)
+
+
 def own_sent(person_id: uuid.UUID, ref: str, *, to: To = To.OWN, locked: bool = False) -> Application:
     """Find an idea that was sent, by its reference: this person's, or, to read or write, one they were let into.
 

@@ -12,6 +12,7 @@ from kitpanel.applications.rules.limits import AskLimits
 from kitpanel.applications.rules.matching import facts_of, fits_so_far, limits_under
 from kitpanel.applications.rules.progress import belongs, with_unread
 from kitpanel.applications.rules.sections import Section
+from kitpanel.core.media.kept import limits as media_limits
 from kitpanel.core.said import Said
 from kitpanel.rounds.models import Round
 from kitpanel.rounds.queries import next_rounds
@@ -62,7 +63,9 @@ def terms_of(strand: Strand) -> StrandTerms:
 
 def form_rules(now: datetime, idea: Application | None = None) -> Form:
     """Give what answers are held against today: the open strands' ceiling and floor, and the first day to start."""
-    limits = limits_under([terms_of(strand) for strand in open_strands(london_day(now))], AskLimits())
+    limits = limits_under(
+        [terms_of(strand) for strand in open_strands(london_day(now))], AskLimits(media_seconds=media_limits().seconds)
+    )
     coming = coming_round(idea, now)
     return Form(limits, london_day(coming.letters_by) if coming else None)
 

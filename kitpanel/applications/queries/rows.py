@@ -7,6 +7,7 @@ from typing import NamedTuple, cast
 from kitpanel.applications.models import Application
 from kitpanel.applications.queries.parts import held_in
 from kitpanel.applications.rules.answers import WARD_NOT_SURE, BudgetLine, Given, Unread
+from kitpanel.applications.rules.recording import said_length
 from kitpanel.applications.rules.sections import DECLARATIONS, SECTIONS, SUPPORT, Section
 from kitpanel.core.money import pounds
 from kitpanel.core.reach import CHANNEL_WORDS, LetterChannel
@@ -90,7 +91,17 @@ def rows_of(section: Section, given: Given, names: Names) -> list[Row]:
 
 def rows_by_section(application: Application, names: Names) -> list[tuple[Section, list[Row]]]:
     """Say what a whole idea holds, section by section."""
-    return [(section, rows_of(section, held_in(application, section), names)) for section in SECTIONS]
+    return [(section, _with_recording(application, section, names)) for section in SECTIONS]
+
+
+def _with_recording(application: Application, section: Section, names: Names) -> list[Row]:
+    rows = rows_of(section, held_in(application, section), names)
+    if "media_seconds" not in section.fields or not application.media_seconds:
+        return rows
+    return [
+        *(row for row in rows if row.text != _NOTHING),
+        Row(say("Recording"), said_length(application.media_seconds)),
+    ]
 
 
 def copy_of(application: Application, names: Names) -> str:

@@ -8,9 +8,10 @@ from enum import StrEnum
 from kitpanel.applications.rules import budget, host
 from kitpanel.applications.rules.answers import Answers
 from kitpanel.applications.rules.identifiers import READERS
-from kitpanel.applications.rules.limits import CHARACTERS, WORDS, AskLimits, most, too_long
+from kitpanel.applications.rules.limits import CHARACTERS, WORDS, AskLimits, too_long
 from kitpanel.applications.rules.places import postcode
 from kitpanel.applications.rules.problem import Problem
+from kitpanel.applications.rules.recording import said_too_long
 from kitpanel.applications.rules.sections import DECLARATIONS, SECTIONS, Section
 from kitpanel.core.errors import Refused
 from kitpanel.core.reach import LetterChannel
@@ -174,11 +175,9 @@ def _idea(answers: Answers, form: Form) -> _Problems:
     if not answers.idea.strip() and not answers.media_seconds:
         yield Problem("idea", say("Tell us what you want to do, in writing or with a recording"))
     yield from _long("idea", words(answers.idea), form.limits.idea_words, form)
-    if answers.media_seconds > most(form.limits.media_seconds, form.limits):
-        minutes = form.limits.media_seconds // 60
-        yield Problem(
-            "media_seconds", say("Send a recording of {minutes} minutes or less", minutes=minutes), wrong=True
-        )
+    too_long = said_too_long(answers.media_seconds, form.limits)
+    if too_long:
+        yield Problem("media_seconds", too_long, wrong=True)
 
 
 def _benefit(answers: Answers, form: Form) -> _Problems:

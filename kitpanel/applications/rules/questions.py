@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from kitpanel.applications.rules.limits import AskLimits
+from kitpanel.applications.rules.recording import said_length
 from kitpanel.applications.rules.sections import DECLARATIONS, SECTIONS, SUPPORT
 from kitpanel.core.money import pounds
 from kitpanel.core.said import listed, say
@@ -78,7 +79,13 @@ _ALWAYS: dict[str, _Helps] = {
 def _with_limits(limits: AskLimits) -> dict[str, _Helps]:
     return {
         "title": _with(say("Up to about {most} letters.", most=limits.title_characters)),
-        "idea": _with(say("What will happen, and what will be different? About {most} words.", most=limits.idea_words)),
+        "idea": _with(
+            say(
+                "What will happen, and what will be different? About {most} words, or a recording of up to {length}.",
+                most=limits.idea_words,
+                length=said_length(limits.media_seconds),
+            )
+        ),
         "benefit": _with(
             say(
                 "About how many people, and how do you know they want it? About {most} words.",

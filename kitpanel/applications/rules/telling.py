@@ -73,6 +73,7 @@ DESK_WORDS = {
     "submit": "Sent in",
     "start_check": "Check begun",
     "mark": "Strands and ward marked",
+    "summarise": "Summary of the recording written",
     "ask_more": "Asked for more",
     "answer": "They answered",
     "panel_asks": "The panel asked them something",

@@ -15,6 +15,7 @@ from kitpanel.applications.views import (  # noqa: E402 - the views put themselv
     part,  # noqa: F401
     people_on,  # noqa: F401
     questions,  # noqa: F401
+    recording,  # noqa: F401
     search,  # noqa: F401
     sent,  # noqa: F401
 )

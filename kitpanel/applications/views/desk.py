@@ -7,7 +7,9 @@ from flask import Response
 from kitpanel.applications import queries
 from kitpanel.applications.forms import PlainForm
 from kitpanel.applications.forms.desk import AssignForm, HostForm, MarksForm, NoteForm
+from kitpanel.applications.forms.recording import SummaryForm
 from kitpanel.applications.models import Application
+from kitpanel.applications.rules.recording import may_sum_up
 from kitpanel.applications.rules.sections import DESK_TITLES
 from kitpanel.applications.rules.standing import is_flagged
 from kitpanel.applications.views import bp
@@ -39,6 +41,8 @@ def about(found: Application, refused: Form | None = None) -> dict[str, Any]:
         "note": refused if isinstance(refused, NoteForm) else NoteForm(formdata=None),
         "host": refused if isinstance(refused, HostForm) else HostForm(formdata=None),
         "where": queries.where_seen(found), "numbers": queries.numbers_of(found), "org_id": queries.org_id_of(found),
+        "recording": queries.recording_of(found), "may_sum_up": may_sum_up(found.state),
+        "summing": refused if isinstance(refused, SummaryForm) else summary_form(found),
         "assign": assign_form(found), "plain": PlainForm(formdata=None),
         "history": queries.desk_history(found),
         "doubles": [one for one in doubles if not one.settled],
@@ -62,6 +66,13 @@ def marks_form(found: Application, *, stored: bool = False) -> MarksForm:
     form = MarksForm(formdata=None, data=data) if stored else MarksForm()
     form.offer(ward_names(), choices)
     return form
+
+
+def summary_form(found: Application) -> SummaryForm:
+    """Make the form of the summary of an idea's recording, with what is stored."""
+    recording = queries.recording_of(found)
+    stored = {"recording": str(recording.id), "summary": recording.summary} if recording else {}
+    return SummaryForm(formdata=None, data=stored)
 
 
 def assign_form(found: Application | None = None) -> AssignForm:

@@ -14,7 +14,7 @@ from kitpanel.applications.models import Application
 from kitpanel.applications.rules import ApplicationState
 from kitpanel.applications.rules.sections import DESK_TITLES
 from kitpanel.applications.views import bp
-from kitpanel.applications.views.desk import about, assign_form, marks_form
+from kitpanel.applications.views.desk import about, assign_form, marks_form, summary_form
 from kitpanel.applications.views.sent import names, public_address
 from kitpanel.core.access import asker
 from kitpanel.core.errors import Refused
@@ -23,18 +23,23 @@ from kitpanel.core.web import now, refused_page, render, see_other
 from kitpanel.people.access import access, staff
 
 
-def _done(found: Application, form: Form, act: Callable[[], object], said: str) -> Response:
+def done(found: Application, form: Form, act: Callable[[], object], said: str) -> Response:
     """Do what a form of the idea's page asks, or show that page again with what is wrong, beside what puts it right."""
     if form.validate():
         try:
             act()
         except Refused as refusal:
-            form = form if refusal.field in {None, *form.data} else marks_form(found, stored=True)
+            form = form if refusal.field in {None, *form.data} else _form_with(found, refusal.field)
             form.refuse(refusal)
         else:
             flash(said)
             return see_other("applications.idea", ref=found.ref)
     return refused_page("applications/idea.html", **about(found, form))
+
+
+def _form_with(found: Application, field: str | None) -> Form:
+    """Give the form of the idea's page in which a field stands."""
+    return summary_form(found) if field == "summary" else marks_form(found, stored=True)
 
 
 @bp.post("/ideas/<ref>/start")
@@ -43,7 +48,7 @@ def start_check(ref: str) -> Response:
     """Begin to check an idea."""
     found = queries.to_change(ref)
     act = partial(actions.start_check, found, by=asker().known_id, now=now())
-    return _done(found, PlainForm(), act, "You are checking this idea.")
+    return done(found, PlainForm(), act, "You are checking this idea.")
 
 
 @bp.post("/ideas/<ref>/marks")
@@ -57,7 +62,7 @@ def mark(ref: str) -> Response:
         ward, sure, chosen = form.ward.data or None, form.ward_confirmed.ticked, form.strands.data or []
         actions.mark(found, ward=ward, ward_confirmed=sure, strands=chosen, by=asker().known_id, now=now())
 
-    return _done(found, form, act, "Saved. The ward and the strands are marked.")
+    return done(found, form, act, "Saved. The ward and the strands are marked.")
 
 
 @bp.post("/ideas/<ref>/accept")
@@ -66,7 +71,7 @@ def accept(ref: str) -> Response:
     """Call an idea ready for a panel."""
     found = queries.to_change(ref)
     act = partial(actions.accept, found, by=asker().known_id, now=now())
-    return _done(found, PlainForm(), act, "Ready for a panel. It enters the next round by itself.")
+    return done(found, PlainForm(), act, "Ready for a panel. It enters the next round by itself.")
 
 
 @bp.post("/ideas/<ref>/host")
@@ -76,7 +81,7 @@ def record_host(ref: str) -> Response:
     found, form = queries.to_change(ref), HostForm()
     agreed, why = form.answer.data == "agreed", form.why.data or ""
     act = partial(actions.record_host, found, agreed=agreed, why=why, by=asker().known_id, now=now())
-    return _done(found, form, act, "Saved. The host’s answer is on record.")
+    return done(found, form, act, "Saved. The host’s answer is on record.")
 
 
 @bp.post("/ideas/<ref>/check-again")
@@ -85,7 +90,7 @@ def check_again(ref: str) -> Response:
     """Take an idea back to be checked."""
     found = queries.to_change(ref)
     act = partial(actions.check_again, found, by=asker().known_id, now=now())
-    return _done(found, PlainForm(), act, "This idea is being checked again.")
+    return done(found, PlainForm(), act, "This idea is being checked again.")
 
 
 @bp.post("/ideas/<ref>/assign")
@@ -98,7 +103,7 @@ def assign(ref: str) -> Response:
         chosen = uuid.UUID(form.person.data) if form.person.data else None
         actions.assign(found, chosen, by=asker().known_id, now=now())
 
-    return _done(found, form, act, "Saved.")
+    return done(found, form, act, "Saved.")
 
 
 @bp.post("/ideas/<ref>/notes")
@@ -106,7 +111,7 @@ def assign(ref: str) -> Response:
 def note(ref: str) -> Response:
     """Leave a note for other staff."""
     found, form = queries.to_change(ref), NoteForm()
-    return _done(
+    return done(
         found, form, lambda: actions.note(found, form.words.data or "", by=asker().known_id, now=now()), "Saved."
     )
 

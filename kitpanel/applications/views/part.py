@@ -7,10 +7,12 @@ from werkzeug.exceptions import NotFound
 from kitpanel.applications import actions, queries
 from kitpanel.applications.forms import PartForm, PlainForm, part_form
 from kitpanel.applications.models import Application
+from kitpanel.applications.rules import ApplicationState
 from kitpanel.applications.rules.answers import Given
 from kitpanel.applications.rules.completeness import Form, Report
 from kitpanel.applications.rules.hands import Hand, Part
 from kitpanel.applications.rules.progress import next_part
+from kitpanel.applications.rules.recording import said_length
 from kitpanel.applications.rules.sections import SECTIONS, Section, may_edit, section
 from kitpanel.applications.views import bp
 from kitpanel.applications.views.apply import hand, place_of, saved_words, seen_of
@@ -91,12 +93,20 @@ def _page(idea: Application | None, one: Section, form: PartForm, rules: Form) -
         where=queries.where_told(idea) if idea and one.key == "home" else "",
         has_directory=one.key == "home" and has_directory(),
         earlier=queries.earlier_beside(idea, one, _names(), now()) if idea else None,
-        hand=hand(idea) if idea else Hand(Part.OWNER),
+        spoken=_spoken(idea, rules), hand=hand(idea) if idea else Hand(Part.OWNER),
     )  # fmt: skip
 
 
 def _names() -> queries.Names:
     return queries.Names(mission_titles(), ward_names())
+
+
+def _spoken(idea: Application | None, rules: Form) -> tuple[str, str] | None:
+    """Say how long a recording may be, and how long the one of an idea is ("" for none); None while a panel reads."""
+    if idea and idea.state is ApplicationState.IN_ROUND:
+        return None
+    has = said_length(idea.media_seconds) if idea and idea.media_seconds else ""
+    return said_length(rules.limits.media_seconds), has
 
 
 def _save(idea: Application, one: Section) -> Response:
@@ -119,6 +129,8 @@ def _lead_on(idea: Application, one: Section, then: str) -> Response:
     if then == "later":
         flash(_("Everything is saved. Come back when you like: the link in our letter brings you here."))
         return see_other("applications.tasks")
+    if then == "record":
+        return see_other("applications.recording")
     if then == "more":
         return see_other("applications.part", key=one.key, _anchor="lines")
     reports = seen_of(queries.reports_of(idea, queries.form_rules(now(), idea)), hand(idea))

@@ -87,6 +87,7 @@ def checked(idea: Application) -> dict[str, Any]:
         "unfinished": {report.section.key for report in reports if not report.is_finished},
         "first": first_unfinished(reports),
         "requests": queries.open_requests(idea),
+        "recording": queries.recording_of(idea),
         "coming": queries.coming_round(idea, now()),
         "asked_yes": queries.waiting_confirmation(idea),
     }
@@ -147,7 +148,7 @@ def read_again(ref: str) -> Response:
     """Show what somebody sent."""
     idea = queries.own_sent(asker().known_id, ref, to=To.READ)
     parts = [part for part in queries.rows_by_section(idea, names()) if hand(idea).sees(part[0].key)]
-    return render("applications/answers.html", idea=idea, parts=parts)
+    return render("applications/answers.html", idea=idea, parts=parts, recording=queries.recording_of(idea))
 
 
 @bp.get("/my-ideas/<ref>/take-back")

@@ -5,6 +5,7 @@ import secrets
 from typing import Any
 
 from flask_wtf.file import FileField, MultipleFileField
+from werkzeug.utils import secure_filename
 from wtforms import HiddenField, StringField, SubmitField
 from wtforms.validators import ValidationError
 
@@ -13,6 +14,7 @@ from kitpanel.core.errors import Refused
 from kitpanel.core.fields.drawn import Drawn, Line, Paragraphs
 from kitpanel.core.said import say
 
+_LONGEST_NAME = 60
 _MOST_PENCE = 1_000_000_00
 OUT_OF_DATE = say("This page was open for a long time. What you wrote is still here: send it again")
 _SHORT_NAME = re.compile(r"[a-z][a-z0-9-]{1,29}")
@@ -124,6 +126,11 @@ class Upload(FileField):
         """Take the file, and nothing that only bears its name."""
         super().process_formdata(valuelist)  # type: ignore[no-untyped-call]
         self.raw_data = [self.data] if self.data else []
+
+    def about(self, sentence: str) -> str:
+        """Put the name of the file that was sent before a sentence about it, made safe to show."""
+        name = secure_filename(self.data.filename or "")[:_LONGEST_NAME] if self.data else ""
+        return say("“{name}”: {sentence}", name=name, sentence=sentence) if name else sentence
 
 
 class Uploads(MultipleFileField):

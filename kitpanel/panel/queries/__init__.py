@@ -6,7 +6,7 @@
 from kitpanel.panel.queries.ballots import counting, counting_ballots, my_ballots, my_sent
 from kitpanel.panel.queries.declaring import my_link, to_declare
 from kitpanel.panel.queries.letters import told
-from kitpanel.panel.queries.reading import page, queue, stage_of
+from kitpanel.panel.queries.reading import page, queue, recording_to_hear, stage_of
 from kitpanel.panel.queries.rounds import my_rounds, waiting_for_panellist
 from kitpanel.panel.queries.seen import (
     PACK_OUT,
@@ -32,6 +32,7 @@ __all__ = [
     "newest_links",
     "page",
     "queue",
+    "recording_to_hear",
     "seat_in",
     "stage_of",
     "stepped_out",

@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import joinedload
 
-from kitpanel.applications.models import Bid, Question
-from kitpanel.applications.queries import Answer, questions_about, read_before, read_by_panel
+from kitpanel.applications.models import Bid, Question, Recording
+from kitpanel.applications.queries import Answer, frozen_recording, questions_about, read_before, read_by_panel
 from kitpanel.applications.rules.changes import Run, word_by_word
 from kitpanel.core.db import db
 from kitpanel.missions.published import SHORT_TITLES
@@ -24,6 +24,7 @@ from kitpanel.rounds.models import Round, Seat
 SECOND = 2
 HEADINGS = {
     "idea": "What they want to do",
+    "recording": "What they want to do, as they tell it",
     "benefit": "Who it’s for, and how it will help",
     "missions": "How it helps the Missions",
     "why_you": "Why they are the ones to do it",
@@ -131,6 +132,7 @@ class Page(NamedTuple):
 
     `before` holds, by key, what has changed since their vote, word by word; `earlier` what has changed since the idea
     was before a panel the last time, where it takes an earlier one up again.
+    `recording` is the frozen one: its kind, and the summary staff wrote of it.
     """
 
     to_read: ToRead
@@ -140,6 +142,7 @@ class Page(NamedTuple):
     before: dict[str, tuple[Run, ...]]
     earlier: dict[str, tuple[Run, ...]] | None
     questions: list[Question]
+    recording: dict[str, str] | None
 
 
 def queue(seat: Seat) -> Queue:
@@ -172,7 +175,15 @@ def page(reading: Queue, ref: str) -> Page:
     asked = [answer._replace(question=HEADINGS[answer.key]) for answer in answers]
     before, earlier = _before(one, answers, titles), _earlier(one, answers, titles)
     questions = questions_about(one.bid.application_id, one.bid.round_id)
-    return Page(one, asked, frozen.get("lines", []), _months(frozen), before, earlier, questions)
+    return Page(
+        one, asked, frozen.get("lines", []), _months(frozen), before, earlier, questions, frozen.get("recording")
+    )
+
+
+def recording_to_hear(seat: Seat, ref: str) -> Recording:
+    """Find the recording of a bid I may read, as it was frozen. Raises NoResultFound for a bid I may not, or none."""
+    wanted = visible_bids(seat.round, seat.person_id).where(Bid.ref == ref).options(joinedload(Bid.version))
+    return frozen_recording(db.session.scalars(wanted).one().version)
 
 
 def stage_of(round_: Round) -> Stage:
@@ -208,22 +219,23 @@ def _undeclared(seat: Seat) -> int:
 
 def _before(one: ToRead, answers: list[Answer], titles: dict[str, str]) -> dict[str, tuple[Run, ...]]:
     """Lay every answer that has changed since the vote over its old text, by key."""
-    return _changed(one.mine.read.answers, answers, titles) if one.again and one.mine is not None else {}
+    return _changed(one.mine.read.answers, one, answers, titles) if one.again and one.mine is not None else {}
 
 
 def _earlier(one: ToRead, answers: list[Answer], titles: dict[str, str]) -> dict[str, tuple[Run, ...]] | None:
     """Lay what differs from the earlier idea over its text, by key; None for an idea that no panel has read before."""
     frozen = read_before(one.bid.application)
-    return _changed(frozen, answers, titles) if frozen and answers else None
+    return _changed(frozen, one, answers, titles) if frozen and answers else None
 
 
-def _changed(old: dict[str, Any], answers: list[Answer], titles: dict[str, str]) -> dict[str, tuple[Run, ...]]:
+def _changed(
+    old: dict[str, Any], one: ToRead, answers: list[Answer], titles: dict[str, str]
+) -> dict[str, tuple[Run, ...]]:
     then = {answer.key: answer.text for answer in read_by_panel(old, titles)}
-    return {
-        answer.key: word_by_word(then.get(answer.key, ""), answer.text)
-        for answer in answers
-        if then.get(answer.key, "") != answer.text
-    }
+    changed = {answer.key for answer in answers if then.get(answer.key, "") != answer.text}
+    if old.get("recording") != one.bid.version.answers.get("recording"):
+        changed.add("recording")
+    return {key: word_by_word(then.get(key, ""), text) for key, _, text in answers if key in changed}
 
 
 def _months(frozen: dict[str, str]) -> str:

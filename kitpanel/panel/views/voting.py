@@ -4,6 +4,7 @@ from flask import Response, flash
 
 from kitpanel.core.access import asker
 from kitpanel.core.errors import Refused
+from kitpanel.core.media.kept import given
 from kitpanel.core.web import now, refused_page, render, see_other
 from kitpanel.panel import queries
 from kitpanel.panel.actions import vote as actions
@@ -22,6 +23,13 @@ def bid(ref: str, bid: str) -> Response:
     page = queries.page(queue, bid)
     form = vote_form(page.to_read, page.to_read.mine)
     return render("panel/bid.html", page=page, queue=queue, form=form, act_form=PlainForm())
+
+
+@bp.get("/panel/rounds/<ref>/bids/<bid>/recording")
+@access(panellist)
+def recording(ref: str, bid: str) -> Response:
+    """Give the recording of a bid I may read, as it was frozen when the round was cut off."""
+    return given(queries.recording_to_hear(queries.seat_in(ref, asker().known_id), bid).file)
 
 
 @bp.post("/panel/rounds/<ref>/bids/<bid>")

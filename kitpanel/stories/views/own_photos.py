@@ -5,13 +5,10 @@ from typing import Any
 
 from flask import Response, flash
 from flask_babel import gettext as _
-from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import NotFound
-from werkzeug.utils import secure_filename
 
 from kitpanel.core.access import asker
 from kitpanel.core.errors import Refused
-from kitpanel.core.said import say
 from kitpanel.core.web import now, refused_page, render, see_other
 from kitpanel.people.access import access, signed_in
 from kitpanel.rounds.rules.fortnight import london_day
@@ -46,15 +43,10 @@ def add_photo(ref: str) -> Response:
             story = actions.begin_story(found, by=asker().known_id, now=now())
             photo = actions.add_photo(story, form.file.data.read(), by=asker().known_id, now=now())
         except Refused as refusal:
-            form.refuse(Refused(_named(form.file.data, refusal.sentence), field=refusal.field))
+            form.refuse(Refused(form.file.about(refusal.sentence), field=refusal.field))
         else:
             return see_other("stories.own_photo", ref=ref, photo_id=photo.id)
     return refused_page("stories/photos.html", form=form, **_photos(found))
-
-
-def _named(file: FileStorage, sentence: str) -> str:
-    name = secure_filename(file.filename or "")[:60]
-    return say("“{name}”: {sentence}", name=name, sentence=sentence) if name else sentence
 
 
 def _photo(found: Own, photo_id: uuid.UUID) -> Photo:
