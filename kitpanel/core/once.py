@@ -41,7 +41,7 @@ def digest_of(request: Request, asker_id: str) -> str:
     for name, values in sorted(request.form.lists()):
         if name not in _UNCOUNTED:
             parts += [name, *values]
-    for name, file in sorted(request.files.items(multi=True)):
+    for name, file in sorted(request.files.items(multi=True), key=lambda sent: sent[0]):
         parts += [name, file.filename or "", hashlib.file_digest(file.stream, "sha256").hexdigest()]  # type: ignore[arg-type]
         file.stream.seek(0)
     return hashlib.sha256("\x00".join(parts).encode("utf-8", "surrogatepass")).hexdigest()

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
-from kitpanel.applications.models import Application, Bid
+from kitpanel.applications.models import Application, Bid, Member, TakenDown
+from kitpanel.applications.rules import ApplicationState
 from kitpanel.core.db import Base, db
 from kitpanel.core.history import Event, Words, salted_hash
 from kitpanel.core.outbox import Letter, LetterState
@@ -22,7 +23,7 @@ from kitpanel.panel.rules import chain
 from kitpanel.panel.rules.conflict import Link
 from kitpanel.payouts.models import BankDetails, Grant, Payment
 from kitpanel.payouts.rules import GrantState
-from kitpanel.rounds.models import Round
+from kitpanel.rounds.models import Round, Seat
 from kitpanel.rounds.rules import RoundState
 from kitpanel.site.equality_law import answers_are_nobodys
 from kitpanel.strands.models import Commitment, Contribution, Strand
@@ -115,6 +116,35 @@ def votes_count_once(_now: datetime) -> Iterator[str]:
         yield f"ballot {ballot} was sent after the votes were locked"
 
 
+def nobody_judges_their_own(_now: datetime) -> Iterator[str]:
+    """Find votes on a bid that its applicant sent, or somebody who had a hand in it by then."""
+    own = Application.owner_id == Seat.person_id
+    hand = exists().where(
+        Member.application_id == Bid.application_id,
+        Member.person_id == Seat.person_id,
+        Member.joined_at < Ballot.sent_at,
+    )
+    rows = (
+        select(Ballot.id)
+        .join(Seat, Seat.id == Ballot.seat_id)
+        .join(Bid, Bid.id == Ballot.bid_id)
+        .join(Application, Application.id == Bid.application_id)
+    )
+    for ballot in db.session.scalars(rows.where(or_(own, hand))):
+        yield f"ballot {ballot} is by somebody in the bid"
+
+
+def everybody_said_yes(_now: datetime) -> Iterator[str]:
+    """Find ideas that went in before their person said yes: what a helper wrote, and what staff took down."""
+    sent = (Application.ref.is_not(None), Application.state != ApplicationState.ANONYMISED)
+    helped = exists().where(Member.application_id == Application.id)
+    for ref in db.session.scalars(select(Application.ref).where(*sent, Application.owner_id.is_(None), helped)):
+        yield f"application {ref} went in, and nobody said yes to it"
+    unagreed = select(Application.ref).join(Application.taken).where(*sent, TakenDown.agreed_on.is_(None))
+    for ref in db.session.scalars(unagreed):
+        yield f"application {ref} was taken down, and nobody agreed to it"
+
+
 def decisions_recount(_now: datetime) -> Iterator[str]:
     """Find stored decisions that do not come out of their record, or whose rows, votes or money say something else."""
     for ref in decided_refs():
@@ -191,6 +221,7 @@ LAWS = (
     Law(1, "each grant holds exactly its money of its strands", awards_are_charged),
     Law(2, "each payment is seen through by two people, within its grant", payments_are_two_peoples),
     Law(3, "no vote by somebody who stepped out, and none after the lock", votes_count_once),
+    Law(3, "no vote by somebody who is in the bid", nobody_judges_their_own),
     Law(4, "each stored decision comes out of its record again", decisions_recount),
     Law(5, "no award outside a decided round", awards_are_decided),
     Law(5, "no funded application that was in no round", references_are_whole),
@@ -200,6 +231,7 @@ LAWS = (
     Law(8, "each reason is the one that was given", reasons_are_kept),
     Law(9, "no equality answer can be joined to a person", answers_are_nobodys),
     Law(10, "no letter unsent beyond its time", letters_leave),
+    Law(11, "no idea went in before its person said yes", everybody_said_yes),
 )
 
 

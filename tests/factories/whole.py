@@ -15,7 +15,7 @@ from factories.stories import make_paid_grant, make_story
 from factories.strands import make_strand
 from factories.worlds import EVENING
 from kitpanel.applications import actions as applications
-from kitpanel.applications.models import Application
+from kitpanel.applications.models import Application, Channel, TakenDown
 from kitpanel.applications.rules import ApplicationState
 from kitpanel.applications.rules.hands import May, Part
 from kitpanel.applications.rules.sections import SECTIONS
@@ -27,8 +27,9 @@ from kitpanel.panel.actions import declare as declaring
 from kitpanel.panel.rules.conflict import Link
 from kitpanel.payouts.models import PaymentRun
 from kitpanel.payouts.rules import GrantState
+from kitpanel.people import actions as people
 from kitpanel.people.models import Person, SecondFactor
-from kitpanel.people.rules import RoleName
+from kitpanel.people.rules import RightKind, RoleName
 from kitpanel.rounds.models import Holiday
 from kitpanel.rounds.rules import RoundState
 from kitpanel.stories.models import Photo
@@ -98,7 +99,18 @@ class Whole:
         questions = {"idea": "How many people come?"}
         applications.ask_more(asked, questions, "https://kit.test", by=self.staff.id, now=self.now)
         self._shared()
+        self._taken()
         self._enter("asked", db.session.get_one(Person, asked.owner_id), "/apply/idea", "/apply/idea/idea")
+
+    def _taken(self):
+        caller = applications.Caller("Rosa Delgado", email="rosa-rang@example.org", phone="020 7946 0733")
+        begun = applications.take_down(caller, Channel.PHONE, by=self.staff.id, now=self.now)
+        done = make_application(channel=Channel.PAPER)
+        done.taken = TakenDown(application_id=done.id, by_id=self.staff.id, at=self.now)
+        for idea in (begun, done):
+            pages = ("", "/check", "/papers", "/take-back")
+            self.staff_pages += [f"/apply/shared/{idea.id}{page}" for page in pages]
+        self.staff_pages += ["/ideas/take-down"]
 
     def _shared(self):
         owner, kwame, hana = make_person(name="Nadia"), make_person(name="Kwame"), make_person(name="Hana")
@@ -206,6 +218,8 @@ class Whole:
         return photo.id
 
     def _letters(self):
+        asked = people.ask(make_person().id, RightKind.COMPLAINT, "Nobody rang me.", now=self.now)
+        self.staff_pages.append(f"/requests/{asked.id}")
         for moves in ((), ("take", "fail"), ("take", "lose")):
             made = letters.write("invited", "rosa@example.org", {"name": "Rosa", "role": "finance staff"}, now=self.now)
             db.session.flush()

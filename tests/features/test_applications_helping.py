@@ -85,8 +85,10 @@ def test_a_helper_begins_an_idea_and_nobody_owns_it_yet(app, kept, visitor, look
     client = visitor(hana)
     refused = client.send("/apply/helping", {"name": "Rosa Delgado", "known": "yes"})
     assert (refused.status_code, "Give an email address or a phone number for them" in refused.text) == (422, True)
+    unasked = client.send("/apply/helping", {"name": "Rosa Delgado", "email": "rosa@example.org"})
+    assert (unasked.status_code, "Ask them first, then tick this" in unasked.text) == (422, True)
     own = client.send("/apply/helping", {"name": "Rosa", "email": hana.email.upper(), "known": "yes"})
-    assert (own.status_code, "This is your own address." in own.text) == (422, True)
+    assert (own.status_code, "These are your own details." in own.text) == (422, True)
     at = client.send("/apply/helping", {"name": "Rosa Delgado", "email": "rosa@example.org", "known": "yes"}).location
     page = client.get(at).text
     assert ("You are helping <strong>Rosa Delgado</strong>" in page, f'href="{at}/declare"' in page) == (True, False)
@@ -296,3 +298,32 @@ def test_a_resident_asks_a_helper_to_finish_and_says_yes_by_the_link(app, nadia,
     his.send(f"{at}/check", to=f"{at}/ask-yes")
     assert yes(visitor(), link_of(app, looking, "/say-yes")).status_code == 303
     assert state_of(looking, idea) == (_S.SUBMITTED, "nadia@example.org")
+
+
+def test_somebody_without_e_mail_says_yes_by_a_text(app, helped, visitor, kept, looking):
+    client, at, idea = helped
+    with kept() as session:
+        found = session.get_one(Application, idea.id)
+        found.contact_email, found.contact_phone = "", "07700 900733"
+    client.send(f"{at}/check", to=f"{at}/ask-yes")
+    with looking() as session:
+        (letter,) = session.scalars(select(Letter).where(Letter.kind == "idea_to_confirm"))
+        assert (letter.to_phone, "((link))" in letter.short) == ("+447700900733", True)
+    assert yes(visitor(), link_of(app, looking, "/say-yes")).status_code == 303
+    with looking() as session:
+        owner = session.get_one(Person, session.get_one(Application, idea.id).owner_id)
+        assert (owner.email, owner.name, owner.phone_key) == (None, "Rosa Delgado", "+447700900733")
+
+
+def test_a_helpers_own_phone_is_no_way_to_ask(helped, kept):
+    client, at, idea = helped
+    with kept() as session:
+        found = session.get_one(Application, idea.id)
+        found.contact_email, found.contact_phone = "", "020 7946 0733"
+    landline = client.send(f"{at}/check", to=f"{at}/ask-yes")
+    assert (landline.status_code, "Give an email address or a mobile number" in landline.text) == (422, True)
+    with kept() as session:
+        session.get_one(Application, idea.id).contact_phone = "07700 900733"
+        session.scalars(select(Person).where(Person.email == "hana@example.org")).one().phone = "+447700900733"
+    own = client.send(f"{at}/check", to=f"{at}/ask-yes")
+    assert (own.status_code, "These are your own details." in own.text) == (422, True)

@@ -7,13 +7,17 @@ Rows are broken behind the service's back, with the database's own guards taken 
 from datetime import timedelta
 
 import pytest
-from factories import make_world
+from factories import let_in, make_person, make_world
 from factories.equality import make_envelope
 from factories.worlds import EVENING
+from sqlalchemy import select
 from support.made_once import MovedClock, made_once
 
-from kitpanel.core.db import transaction
+from kitpanel.applications.models import TakenDown
+from kitpanel.core.db import db, transaction
 from kitpanel.jobs import run_all
+from kitpanel.panel.models import Ballot
+from kitpanel.people.rules import RoleName
 from kitpanel.site import laws
 
 GUARDED = {"history", "chain_row", "commitment", "decision"}
@@ -25,11 +29,21 @@ def world_at_work(sqlite_template, tmp_path_factory):
     return made_once(sqlite_template, tmp_path_factory.mktemp("world"), make_world, MovedClock(EVENING), then=run_later)
 
 
+def taken_down_and_shared(now):
+    """An idea in a round that staff took down, with a co-applicant."""
+    idea = db.session.scalars(select(Ballot)).first().bid.application
+    let_in(idea, make_person(), at=now)
+    sade = make_person(RoleName.STAFF)
+    idea.taken = TakenDown(application_id=idea.id, by_id=sade.id, at=now, agreed_on=now.date(), read_out_by_id=sade.id,
+                           read_out_at=now)  # fmt: skip
+
+
 def run_later(app, clock):
     clock.forward(hours=4)
     run_all(app)
     with transaction():
         make_envelope(), make_envelope()
+        taken_down_and_shared(clock())
 
 
 @pytest.fixture
@@ -77,6 +91,16 @@ BROKEN = {
     "somebody who stepped out votes": (
         3, "UPDATE declaration SET link = 'out', at = '2026-01-01 09:00:00' WHERE number = 1", "had stepped out",
     ),
+    "a co-applicant is on the panel": (
+        3, """UPDATE member SET joined_at = '2026-01-01 09:00:00', person_id = (SELECT person_id FROM ballot
+              JOIN seat ON seat.id = seat_id JOIN bid ON bid.id = bid_id WHERE bid.application_id = member.application_id)""",
+        "somebody in the bid",
+    ),
+    "an applicant is on the panel": (
+        3, """UPDATE application SET owner_id = (SELECT person_id FROM ballot JOIN seat ON seat.id = seat_id
+              JOIN bid ON bid.id = bid_id WHERE bid.application_id = application.id) WHERE id IN (SELECT application_id FROM member)""",
+        "somebody in the bid",
+    ),
     "an outcome is rewritten": (4, "UPDATE decision_row SET reason = '', outcome = 'not_this_time', amount = 0", "decision of"),
     "a counted vote is rewritten": (4, "UPDATE ballot SET grade = 0 WHERE grade = 4", "vote of"),
     "the record is rewritten": (4, "UPDATE decision SET record = replace(record, '\"grade\": 4', '\"grade\": 3')", "decision of"),
@@ -114,6 +138,10 @@ BROKEN = {
         9, "UPDATE equality_envelope SET sealed = sealed || 'A' WHERE id = (SELECT min(id) FROM equality_envelope)", "by their length",
     ),
     "a letter stays behind": (10, "UPDATE letter SET state = 'waiting', sent_at = NULL", "has not gone"),
+    "an idea goes in without its person's yes": (
+        11, "UPDATE application SET owner_id = NULL WHERE id IN (SELECT application_id FROM member)", "nobody said yes",
+    ),
+    "an idea that was taken down goes in unread": (11, "UPDATE taken_down SET agreed_on = NULL", "nobody agreed to it"),
     "a letter hangs half way": (10, "UPDATE letter SET state = 'sending', sent_at = NULL", "has not gone"),
 }  # fmt: skip
 

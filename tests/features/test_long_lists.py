@@ -3,12 +3,14 @@
 These are the lists that have no such test beside their other tests.
 """
 
+import uuid
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
 from factories import (
     Desk,
+    let_in,
     make_application,
     make_bid,
     make_grant,
@@ -21,11 +23,15 @@ from factories import (
     make_vote,
 )  # fmt: skip
 from factories.meetings import decide_round
+from sqlalchemy import select
 from support.counting import queries_of
 
 from kitpanel.applications import actions as applications
+from kitpanel.applications.models import Application, PaperPhoto, TakenDown
 from kitpanel.applications.rules import ApplicationState
 from kitpanel.core.db import db
+from kitpanel.core.files import FileState, StoredFile
+from kitpanel.core.history import advance
 from kitpanel.core.letters import first_words
 from kitpanel.core.outbox import Wording
 from kitpanel.openness.models import Release
@@ -66,6 +72,30 @@ def an_idea(world, number):
 
 def an_idea_of_mine(world, number):
     make_application(world.who("applicant"), state=_A.WITHDRAWN)
+
+
+def an_idea_i_am_on(world, number):
+    let_in(make_application(state=_A.SUBMITTED), world.who("applicant"))
+
+
+def somebody_on_my_idea(world, number):
+    mine = db.session.scalars(select(Application).where(Application.owner_id == world.people["applicant"])).first()
+    let_in(mine or make_application(world.who("applicant")), make_person())
+
+
+def an_idea_taken_down(world, number):
+    idea = make_application()
+    idea.taken = TakenDown(application_id=idea.id, by_id=make_person(RoleName.STAFF).id, at=NOW)
+
+
+def a_photo_of_a_paper(world, number):
+    idea = db.session.merge(world.idea)
+    if idea.taken is None:
+        idea.taken = TakenDown(application_id=idea.id, by_id=world.people["staff"], at=NOW)
+    file = StoredFile(id=uuid.uuid4(), key=uuid.uuid4().hex, ready_key=uuid.uuid4().hex, state=FileState.RECEIVED,
+                      media_type="image/jpeg", size=1, sha256="0", received_at=NOW)  # fmt: skip
+    advance(file, "make_ready", by=None, now=NOW)
+    db.session.add(PaperPhoto(application_id=idea.id, file=file, position=number, added_by_id=world.people["staff"]))
 
 
 def a_note(world, number):
@@ -133,6 +163,11 @@ LISTS = {
     "the ideas staff check": (an_idea, "/ideas", "staff"),
     "what waits for staff": (an_idea, "/waiting", "staff"),
     "my ideas": (an_idea_of_mine, "/my-ideas", "applicant"),
+    "ideas of others I am on": (an_idea_i_am_on, "/my-ideas", "applicant"),
+    "the people on my idea": (somebody_on_my_idea, "/apply/people", "applicant"),
+    "the people beside my idea": (somebody_on_my_idea, "/apply/idea", "applicant"),
+    "ideas being taken down": (an_idea_taken_down, "/ideas/take-down", "staff"),
+    "the photos of a paper": (a_photo_of_a_paper, "/ideas/{idea}", "staff"),
     "the notes on an idea": (a_note, "/ideas/{idea}", "staff"),
     "the dates to come": (a_planned_round, "/dates", ""),
     "the days off of a panel": (a_day_off, "/panels/camden/days-off", "staff"),

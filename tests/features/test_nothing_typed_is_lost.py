@@ -36,11 +36,14 @@ NO_WORDS = {
     "people.sign_out", "people.sign_out_everywhere", "people.sign_person_out", "rounds.remove_day_off", "rounds.set_chair",
     "site.bring_in", "site.choose_language", "site.erase_idea", "site.make_bag", "site.post_bag", "site.post_letter", "site.send_again", "stories.add_photo", "stories.publish", "stories.read_again",
     "stories.remove_photo", "stories.save_sharing", "stories.send", "stories.take_down", "strands.remove_viewer",
+    "applications.add_papers", "applications.answer_for", "applications.remove_paper",
     "applications.ask_person_again", "applications.ask_yes", "applications.change_person_on", "applications.give_no",
     "applications.give_yes", "applications.join", "applications.leave", "applications.take_person_out",
 }  # fmt: skip
 """Buttons, boxes to tick, and files: nothing is typed there."""
-TAKEN_AS_TYPED = {"applications.ask_more", "applications.begin_draft", "applications.save_part", "payouts.decline"}
+TAKEN_AS_TYPED = {
+    "applications.ask_more", "applications.begin_draft", "applications.save_part", "payouts.decline", "site.ask_erasure",
+}  # fmt: skip
 """Whatever is typed there is kept as it is; only a page that is too old is refused, and shows the words."""
 BANK = {"payouts.give_bank"}
 """Bank details are never shown again: they are typed again."""

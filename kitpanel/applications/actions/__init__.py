@@ -24,6 +24,7 @@ from kitpanel.applications.actions.questions import answer_panel, ask_for_change
 from kitpanel.applications.actions.recording import add_recording, forget_recordings, remove_recording, summarise
 from kitpanel.applications.actions.search import record_export, remove_view, save_view, tidy_words
 from kitpanel.applications.actions.send import (
+    answer_for,
     next_reference,
     note_answer,
     send_answer,
@@ -31,12 +32,16 @@ from kitpanel.applications.actions.send import (
     take_out_of_round,
     withdraw,
 )
+from kitpanel.applications.actions.taking import Caller, add_paper, note_correction, remove_paper, send_for, take_down
 
 __all__ = [
+    "Caller",
     "Overtaken",
     "Yes",
     "accept",
+    "add_paper",
     "add_recording",
+    "answer_for",
     "answer_panel",
     "ask_again",
     "ask_for_change",
@@ -67,8 +72,10 @@ __all__ = [
     "next_reference",
     "note",
     "note_answer",
+    "note_correction",
     "record_export",
     "record_host",
+    "remove_paper",
     "remove_recording",
     "remove_view",
     "save_part",
@@ -76,10 +83,12 @@ __all__ = [
     "say_no",
     "say_yes",
     "send_answer",
+    "send_for",
     "settle",
     "start_check",
     "submit",
     "summarise",
+    "take_down",
     "take_out",
     "take_out_of_round",
     "tidy_words",

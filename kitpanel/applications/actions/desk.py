@@ -9,6 +9,7 @@ from kitpanel.applications.actions.questions import freeze
 from kitpanel.applications.actions.telling import tell
 from kitpanel.applications.models import Application, InfoRequest, Note
 from kitpanel.applications.rules.checking import check_accept, check_reasons
+from kitpanel.applications.rules.completeness import check_finished
 from kitpanel.applications.rules.outcome import Keeping, review_until
 from kitpanel.applications.rules.sections import check_ask, section
 from kitpanel.core.db import db
@@ -62,8 +63,11 @@ def ask_more(
 def accept(idea: Application, *, by: uuid.UUID, now: datetime) -> None:
     """Call an idea ready for a panel.
 
-    Raises Refused before its ward and strands are marked, and its recording (if it has one) summed up.
+    Raises Refused before its ward and strands are marked, and its recording (if it has one) summed up. What was taken
+    down can be changed after it was sent: it must still be whole.
     """
+    if idea.taken is not None:
+        check_finished(queries.reports_of(idea, queries.form_rules(idea.submitted_at or now, idea)))
     check_accept(idea.ward_code, idea.ward_confirmed, idea.strand_ids, unsummed=queries.unsummed(idea))
     advance(idea, "accept", by=by, now=now)
 

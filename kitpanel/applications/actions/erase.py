@@ -3,11 +3,12 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from kitpanel.applications import queries
 from kitpanel.applications.actions.doubles import forget_likeness
 from kitpanel.applications.actions.recording import forget_recordings
+from kitpanel.applications.actions.taking import remove_paper
 from kitpanel.applications.models import Application, Bid, Confirmation, InfoRequest, Member, Note, Version
 from kitpanel.applications.rules.erasure import REMOVED, check_erase
 from kitpanel.core.db import db
@@ -33,7 +34,7 @@ def erase(application_id: uuid.UUID, *, by: uuid.UUID, now: datetime) -> Applica
     db.session.execute(update(Note).where(Note.application_id == idea.id).values(words=""))
     asked = update(InfoRequest).where(InfoRequest.application_id == idea.id)
     db.session.execute(asked.values(question="", answer=""))
-    db.session.execute(update(Member).where(Member.application_id == idea.id).values(name="", email=""))
+    _end_hands(idea, by=by, now=now)
     db.session.execute(update(Confirmation).where(Confirmation.application_id == idea.id).values(email="", phone=""))
     _empty_letters(idea)
     forget_likeness(idea.id)
@@ -42,6 +43,14 @@ def erase(application_id: uuid.UUID, *, by: uuid.UUID, now: datetime) -> Applica
     advance(idea, "anonymise", by=by, now=now)
     idea.owner_id = None
     return idea
+
+
+def _end_hands(idea: Application, *, by: uuid.UUID, now: datetime) -> None:
+    """Let nobody into it any more, and sweep away the photos of the paper it came on."""
+    ended = {"name": "", "email": "", "link_id": None, "ended_at": func.coalesce(Member.ended_at, now)}
+    db.session.execute(update(Member).where(Member.application_id == idea.id).values(**ended))
+    for photo in queries.papers_of(idea):
+        remove_paper(photo, by=by, now=now)
 
 
 def _empty_answers(idea: Application) -> None:

@@ -20,9 +20,11 @@ from kitpanel.core.db import db
 from kitpanel.core.errors import Refused
 from kitpanel.core.history import advance, remember
 from kitpanel.core.history import begin as begin_history
+from kitpanel.core.reach import Reach, phone_key
 from kitpanel.core.said import say
+from kitpanel.people.actions import begin_person
 from kitpanel.people.models import Person
-from kitpanel.people.queries import person
+from kitpanel.people.queries import person, person_by_phone
 from kitpanel.people.rules import SignInRule
 from kitpanel.rounds.rules.fortnight import london_day
 
@@ -45,7 +47,7 @@ def begin_for(helper_id: uuid.UUID, *, name: str, email: str, phone: str, now: d
     """
     helper = lock_person(helper_id)
     check_helping(queries.count_in_care(helper_id))
-    _check_not_own(helper, email)
+    _check_not_own(helper, email, phone)
     draft = Application(
         id=uuid.uuid4(), created_at=now, saved_at=now, contact_name=name, contact_email=email.strip().lower(),
         contact_phone=phone,
@@ -63,10 +65,11 @@ def begin_for(helper_id: uuid.UUID, *, name: str, email: str, phone: str, now: d
     return draft
 
 
-def _check_not_own(helper: Person, email: str) -> None:
-    if email.strip().lower() == helper.email:
-        sentence = say("This is your own address. Give theirs: the question to say yes goes there.")
-        raise Refused(sentence, field="email")
+def _check_not_own(helper: Person, email: str, phone: str) -> None:
+    own_phone = not email and bool(helper.phone_key) and phone_key(phone) == helper.phone_key
+    if own_phone or (email and email.strip().lower() == helper.email):
+        sentence = say("These are your own details. Give theirs: the question to say yes goes there.")
+        raise Refused(sentence, field="phone" if own_phone else "email")
 
 
 def ask_to_say_yes(idea: Application, helper_id: uuid.UUID, *, now: datetime) -> Confirmation:
@@ -78,10 +81,10 @@ def ask_to_say_yes(idea: Application, helper_id: uuid.UUID, *, now: datetime) ->
         raise Refused(say("Whoever asked you in sends this."))
     _check_whole(idea, now)
     helper, reach = person(helper_id), _reach(idea)
-    _check_not_own(helper, reach)
+    _check_not_own(helper, reach.email, reach.phone)
     end_asking(idea, now=now)
     made = Confirmation(
-        id=uuid.uuid4(), application_id=idea.id, asked_by_id=helper_id, email=reach, phone=idea.contact_phone,
+        id=uuid.uuid4(), application_id=idea.id, asked_by_id=helper_id, email=reach.email, phone=reach.phone,
         version=idea.version, asked_at=now,
     )  # fmt: skip
     db.session.add(made)
@@ -89,18 +92,22 @@ def ask_to_say_yes(idea: Application, helper_id: uuid.UUID, *, now: datetime) ->
     remember(idea.lifecycle.kind, idea.id, "ask_yes", by=helper_id, now=now)
     facts = _facts(idea, helper) | {"last_day": london_day(now + LINK_LASTS)}
     letters.write(SAY_YES, reach, facts, now=now, link_id=made.id)
-    if helper.email:
-        letters.write("idea_waits_for_yes", helper.email, facts, now=now, person_id=helper.id)
+    if helper.reach.channel:
+        letters.write("idea_waits_for_yes", helper.reach, facts, now=now, person_id=helper.id)
     return made
 
 
-def _reach(idea: Application) -> str:
-    """Give the address somebody's link goes to: the one they sign in with, or else the one their helper gave."""
+def _reach(idea: Application) -> Reach:
+    """Say where somebody's link goes: to the address they sign in with, or else where their helper said they are.
+
+    To a phone only without an e-mail address: whoever holds it says yes.
+    """
     owner = db.session.get(Person, idea.owner_id) if idea.owner_id else None
-    found = (owner.email if owner else None) or idea.contact_email
-    if not found:
-        raise Refused(say("Give an email address for them, so that they can say yes. If they have none, ring us."))
-    return found.strip().lower()
+    email = ((owner.email if owner else None) or idea.contact_email).strip().lower()
+    found = Reach(name=idea.contact_name, email=email, phone="" if email else idea.contact_phone)
+    if found.channel is None:
+        raise Refused(say("Give an email address or a mobile number for them. If they have none, ring us."))
+    return found
 
 
 def _facts(idea: Application, helper: Person) -> dict[str, object]:
@@ -141,7 +148,7 @@ def say_yes(asked: Confirmation, yes: Yes, public_address: str, *, now: datetime
     if not set(yes.declared).issuperset(key for key, _ in DECLARATIONS):
         raise Refused(say("Tick each line if you agree. If you are not sure of one, ring us"), field="declared")
     _check_whole(idea, now)
-    owner = applicant_of(asked.email, idea.contact_name, now=now)
+    owner = _holder(asked, now)
     if idea.owner_id not in {None, owner.id}:
         raise Refused(say("This is somebody else’s idea now. Ring us if that is wrong."))
     lock_person(owner.id)
@@ -154,6 +161,17 @@ def say_yes(asked: Confirmation, yes: Yes, public_address: str, *, now: datetime
     _settle_helper(asked, yes.helper_may, owner.id, now)
     _tell_helper(asked, "idea_said_yes", idea, now)
     return idea
+
+
+def _holder(asked: Confirmation, now: datetime) -> Person:
+    """Give the person the link went to: by their e-mail address, or by the phone they sign in with."""
+    if asked.email:
+        return applicant_of(asked.email, asked.application.contact_name, now=now)
+    found = person_by_phone(asked.phone)
+    if found is None:
+        found = begin_person(None, name=asked.application.contact_name, now=now)
+        found.phone = asked.phone
+    return found
 
 
 def _check_whole(idea: Application, now: datetime) -> None:
@@ -184,5 +202,5 @@ def _settle_helper(asked: Confirmation, may: May | None, owner_id: uuid.UUID, no
 
 def _tell_helper(asked: Confirmation, kind: str, idea: Application, now: datetime) -> None:
     helper = person(asked.asked_by_id)
-    if helper.email:
-        letters.write(kind, helper.email, _facts(idea, helper), now=now, person_id=helper.id)
+    if helper.reach.channel:
+        letters.write(kind, helper.reach, _facts(idea, helper), now=now, person_id=helper.id)

@@ -56,14 +56,19 @@ def submit(person_id: uuid.UUID, public_address: str, *, now: datetime) -> Appli
 def send_in(draft: Application, person_id: uuid.UUID, public_address: str, *, now: datetime) -> None:
     """Send a draft in that its owner holds locked, themself too. Raises Refused as `submit` does."""
     check_standing(queries.standing(person_id, besides=draft.id), london_day(now), SignInRule.cooling_months)
+    tell(draft, "idea_received", public_address, now=now, **go_in(draft, by=person_id, now=now))
+
+
+def go_in(draft: Application, *, by: uuid.UUID, now: datetime) -> dict[str, object]:
+    """Make a draft one that was sent, and give what the letter about it says. Raises Refused for an unfinished one."""
     confirm_ward(draft)
     check_finished(queries.reports_of(draft, queries.form_rules(now, draft)))
     coming = queries.coming_round(draft, now)
     draft.ref, draft.submitted_at = next_reference(now), now
-    advance(draft, "submit", by=person_id, now=now)
+    advance(draft, "submit", by=by, now=now)
     keep_marks(draft)
     answers = queries.copy_of(draft, queries.Names(mission_titles(), ward_names()))
-    tell(draft, "idea_received", public_address, now=now, asked=draft.asked, coming=coming, answers=answers)
+    return {"asked": draft.asked, "coming": coming, "answers": answers}
 
 
 def note_answer(application: Application, section: str, words: str, *, changed: bool) -> None:
@@ -79,7 +84,15 @@ def send_answer(person_id: uuid.UUID, *, now: datetime) -> Application:
     Raises NoResultFound when nothing was asked, Refused when a question has no answer or a part is not finished.
     """
     idea = queries.own_open(person_id, locked=True)
+    answer_for(idea, by=person_id, now=now)
+    return idea
+
+
+def answer_for(idea: Application, *, by: uuid.UUID, now: datetime) -> None:
+    """Send an idea back for somebody, as `send_answer` does. The caller holds it locked."""
     waiting = queries.open_requests(idea)
+    if not waiting:
+        raise Refused(say("Nothing waits for an answer."))
     unanswered = [one.section for one in waiting.values() if not one.answer]
     if unanswered:
         raise Refused(
@@ -87,13 +100,12 @@ def send_answer(person_id: uuid.UUID, *, now: datetime) -> Application:
         )
     check_finished(queries.reports_of(idea, queries.form_rules(idea.submitted_at or now, idea)))
     if idea.state is ApplicationState.IN_ROUND:
-        send_change(idea, by=person_id, now=now)
+        send_change(idea, by=by, now=now)
     for request in waiting.values():
         request.answered_at = now
     if idea.state is ApplicationState.NEEDS_INFO:
-        advance(idea, "answer", by=person_id, now=now)
+        advance(idea, "answer", by=by, now=now)
     keep_marks(idea)
-    return idea
 
 
 def withdraw(

@@ -50,7 +50,10 @@ class HelpingForm(Form):
         say("Their email address"), [Optional()],
         description=say("We send them a link, so that they can read it all and say yes or no."),
     )  # fmt: skip
-    phone = Phone(say("Their phone number"), [Optional()], render_kw={"width": "20"})
+    phone = Phone(
+        say("Their phone number"), [Optional()], description=say("A mobile, if they have no email."),
+        render_kw={"width": "20"},
+    )  # fmt: skip
     known = Agree(
         says=say("They know that I am doing this for them"),
         validators=[required(say("Ask them first, then tick this"))],

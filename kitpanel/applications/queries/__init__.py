@@ -85,6 +85,7 @@ from kitpanel.applications.queries.recording import (
 from kitpanel.applications.queries.rows import Names, Row, copy_of, rows_by_section, rows_of
 from kitpanel.applications.queries.search import SORTS, count_ideas, every_idea, ideas_page
 from kitpanel.applications.queries.sheet import HEADINGS, KINDS, Lookups, cells, lookups
+from kitpanel.applications.queries.taking import alike, being_taken_down, paper, paper_key, papers_of
 from kitpanel.applications.queries.views import export_of, latest_exports, own_view, views_for
 from kitpanel.applications.queries.waiting import waiting_for_applicant, waiting_for_staff
 
@@ -100,8 +101,10 @@ __all__ = [
     "Names",
     "Row",
     "StrandChoice",
+    "alike",
     "answers_of",
     "applying_words",
+    "being_taken_down",
     "cells",
     "changes_since_asked",
     "checked_at",
@@ -153,6 +156,9 @@ __all__ = [
     "own_sent",
     "own_view",
     "own_written",
+    "paper",
+    "paper_key",
+    "papers_of",
     "questions_about",
     "reach_of",
     "read_before",

@@ -12,8 +12,14 @@ from kitpanel.core.db import db
 from kitpanel.people.models import Role
 from kitpanel.people.rules import RoleName
 
-TAKING = (ApplicationState.DRAFT, ApplicationState.SUBMITTED, ApplicationState.CHECKING, ApplicationState.NEEDS_INFO)
-"""Where an idea is while staff write down what its person says, or put it right."""
+TAKING = (
+    ApplicationState.DRAFT,
+    ApplicationState.SUBMITTED,
+    ApplicationState.CHECKING,
+    ApplicationState.NEEDS_INFO,
+    ApplicationState.IN_ROUND,
+)
+"""Where staff may write down what somebody says: what is open then, the state and what was asked say."""
 
 
 def within_reach(person_id: uuid.UUID, to: To) -> ColumnElement[bool]:

@@ -56,6 +56,7 @@ OWN_WORDS = {
     "defer": say("The panel carried it to its next meeting"),
     "not_fund": say("The panel said no this time"),
     "settle": say("Your grant is finished"),
+    "correct": say("You put it right"),
 }
 """What happened, in the applicant's words. Moves that are not here are not theirs to see."""
 
@@ -63,6 +64,7 @@ DONE_FOR_YOU = {
     "begin": say("It was begun for you"),
     "submit": say("It was sent in for you"),
     "answer": say("It was answered for you"),
+    "correct": say("It was put right for you"),
 }
 """What somebody else did for the applicant: a helper, or staff who took it down."""
 
@@ -109,6 +111,9 @@ DESK_WORDS = {
     "take_out_hand": "Somebody left it",
     "ask_yes": "Its person was asked to say yes",
     "say_no": "Said no to sending it",
+    "read_out": "They agreed to every line",
+    "correct": "Put right",
+    "drop_paper": "A photo of the paper was taken out",
 }
 """What happened, in the words of staff."""
 

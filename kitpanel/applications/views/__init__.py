@@ -18,4 +18,5 @@ from kitpanel.applications.views import (  # noqa: E402 - the views put themselv
     recording,  # noqa: F401
     search,  # noqa: F401
     sent,  # noqa: F401
+    taking,  # noqa: F401
 )

@@ -1,5 +1,6 @@
 """The desk: everything about one idea."""
 
+import uuid
 from typing import Any
 
 from flask import Response
@@ -9,11 +10,13 @@ from kitpanel.applications.forms import PlainForm
 from kitpanel.applications.forms.desk import AssignForm, HostForm, MarksForm, NoteForm
 from kitpanel.applications.forms.recording import SummaryForm
 from kitpanel.applications.models import Application
+from kitpanel.applications.rules.hands import Hand, Part
 from kitpanel.applications.rules.recording import may_sum_up
-from kitpanel.applications.rules.sections import DESK_TITLES
+from kitpanel.applications.rules.sections import DESK_TITLES, SECTIONS, may_edit
 from kitpanel.applications.rules.standing import is_flagged
 from kitpanel.applications.views import bp
 from kitpanel.applications.views.sent import names
+from kitpanel.core.access import asker
 from kitpanel.core.forms import Form
 from kitpanel.core.web import now, render
 from kitpanel.missions.queries import missions, ward_names
@@ -50,8 +53,24 @@ def about(found: Application, refused: Form | None = None) -> dict[str, Any]:
         "changed": queries.changes_since_asked(found), "panel_asked": queries.own_questions(found),
         "being_read": queries.reading_round(found.id) is not None, "rounds": queries.entered(found),
         "wards": ward_names(), "flagged": is_flagged(found.knows_someone),
-        "people": names_of({one.by_id for one in found.notes} | {one.by_id for one in found.requests}),
+        "people": names_of({one.by_id for one in found.notes} | {one.by_id for one in found.requests} | _took(found)),
         "missions": missions(london_day(found.created_at)), "titles": DESK_TITLES,
+    } | _taken(found)  # fmt: skip
+
+
+def _took(found: Application) -> set[uuid.UUID]:
+    return {one for one in (found.taken.by_id, found.taken.read_out_by_id) if one} if found.taken else set()
+
+
+def _taken(found: Application) -> dict[str, Any]:
+    """Gather how an idea came that staff took down, and which parts they can put right now."""
+    taken = found.taken
+    asked = queries.open_requests(found)
+    keys = [one.key for one in SECTIONS if taken and may_edit(found.state, one.key, asked, taken=True)]
+    return {
+        "taken": taken, "papers": queries.papers_of(found) if taken else [],
+        "mine": taken is not None and taken.by_id == asker().known_id,
+        "put_right": [key for key in keys if Hand(Part.TAKER).writes(key)],
     }  # fmt: skip
 
 

@@ -117,7 +117,7 @@ def give_yes(link_id: uuid.UUID, token: str) -> Response:
 def _went_in(asked: Confirmation, form: SayYesForm) -> Response:
     yes = actions.Yes(form.declared.data or (), form.read_version, form.allowed)
     idea = actions.say_yes(asked, yes, public_address(), now=now())
-    flash(_("Your idea is with us. Its reference is %(ref)s. We have e-mailed you a copy.", ref=idea.ref))
+    flash(_("Your idea is with us. Its reference is %(ref)s. We send you a copy.", ref=idea.ref))
     return see_other("applications.status", ref=idea.ref) if asker().id == idea.owner_id else see_other("site.home")
 
 

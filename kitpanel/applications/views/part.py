@@ -13,7 +13,7 @@ from kitpanel.applications.rules.completeness import Form, Report
 from kitpanel.applications.rules.hands import Hand, Part
 from kitpanel.applications.rules.progress import next_part
 from kitpanel.applications.rules.recording import said_length
-from kitpanel.applications.rules.sections import SECTIONS, Section, may_edit, section
+from kitpanel.applications.rules.sections import SECTIONS, Section, is_open, may_edit, section
 from kitpanel.applications.views import bp
 from kitpanel.applications.views.apply import hand, place_of, saved_words, seen_of
 from kitpanel.applications.views.whose import idea_id
@@ -118,6 +118,8 @@ def _save(idea: Application, one: Section) -> Response:
     except actions.Overtaken as overtaken:
         return _both(idea, one, overtaken)
     actions.note_answer(idea, one.key, form.answer.data or "", changed=changed)
+    if changed:
+        actions.note_correction(idea, one, by=asker().known_id, now=now())
     if one.key == "home" and changed and (said := queries.where_told(idea)):
         if queries.needs_a_look(idea):
             return see_other("applications.part", key=one.key, check=1, _anchor="where")
@@ -126,6 +128,8 @@ def _save(idea: Application, one: Section) -> Response:
 
 
 def _lead_on(idea: Application, one: Section, then: str) -> Response:
+    if not is_open(idea.state, queries.open_requests(idea)):
+        return _put_right(idea)
     if then == "later":
         flash(_("Everything is saved. Come back when you like: the link in our letter brings you here."))
         return see_other("applications.tasks")
@@ -138,6 +142,15 @@ def _lead_on(idea: Application, one: Section, then: str) -> Response:
         return see_other("applications.part", key=one.key, check=1)
     key = _next_key(idea, one, reports)
     return see_other("applications.part", key=key) if key else see_other("applications.check")
+
+
+def _put_right(idea: Application) -> Response:
+    """Lead back to where something that was taken down, and sent since, is read again."""
+    if hand(idea).part is Part.TAKER:
+        flash("Saved. The change is in their idea.")
+        return see_other("applications.idea", ref=idea.ref)
+    flash(_("Saved. We see your change when we check your idea."))
+    return see_other("applications.read_again", ref=idea.ref)
 
 
 def _next_key(idea: Application, one: Section, reports: tuple[Report, ...]) -> str | None:

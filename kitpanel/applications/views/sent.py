@@ -8,13 +8,14 @@ from werkzeug.exceptions import NotFound
 
 from kitpanel.applications import actions, queries
 from kitpanel.applications.forms import OnceForm
+from kitpanel.applications.forms.taking import AgreedForm
 from kitpanel.applications.models import Application
 from kitpanel.applications.rules import ApplicationState
 from kitpanel.applications.rules.again import ENDED
 from kitpanel.applications.rules.awaited import AWAITED
-from kitpanel.applications.rules.hands import May, To
+from kitpanel.applications.rules.hands import May, Part, To
 from kitpanel.applications.rules.progress import first_unfinished
-from kitpanel.applications.rules.sections import STAFF_ONLY
+from kitpanel.applications.rules.sections import DECLARATIONS, STAFF_ONLY, may_correct
 from kitpanel.applications.rules.telling import HEADLINES
 from kitpanel.applications.views import bp
 from kitpanel.applications.views.apply import hand, seen_of
@@ -45,7 +46,9 @@ def names() -> queries.Names:
 def check() -> Response:
     """Show everything once more before it is sent."""
     idea = queries.own_open(asker().known_id, idea_id(), to=To.READ)
-    return render("applications/check.html", form=OnceForm(), **checked(idea))
+    taking = hand(idea).part is Part.TAKER and idea.ref is None
+    form = AgreedForm() if taking else OnceForm()
+    return render("applications/check.html", form=form, **checked(idea))
 
 
 @bp.post("/apply/check")
@@ -90,6 +93,7 @@ def checked(idea: Application) -> dict[str, Any]:
         "recording": queries.recording_of(idea),
         "coming": queries.coming_round(idea, now()),
         "asked_yes": queries.waiting_confirmation(idea),
+        "declarations": [words for _, words in DECLARATIONS],
     }
 
 
@@ -148,7 +152,13 @@ def read_again(ref: str) -> Response:
     """Show what somebody sent."""
     idea = queries.own_sent(asker().known_id, ref, to=To.READ)
     parts = [part for part in queries.rows_by_section(idea, names()) if hand(idea).sees(part[0].key)]
-    return render("applications/answers.html", idea=idea, parts=parts, recording=queries.recording_of(idea))
+    edit = [part[0].key for part in parts] if _may_put_right(idea) else []
+    recording = queries.recording_of(idea)
+    return render("applications/answers.html", idea=idea, parts=parts, edit=edit, recording=recording)
+
+
+def _may_put_right(idea: Application) -> bool:
+    return hand(idea).owns and may_correct(idea.state, taken=idea.taken is not None)
 
 
 @bp.get("/my-ideas/<ref>/take-back")

@@ -25,10 +25,15 @@ def know_live_ideas(has_one: Callable[[uuid.UUID], bool]) -> None:
 
 
 def begin_person(
-    email: str, *, now: datetime, name: str = "", role: RoleName = RoleName.APPLICANT, by: uuid.UUID | None = None
+    email: str | None,
+    *,
+    now: datetime,
+    name: str = "",
+    role: RoleName = RoleName.APPLICANT,
+    by: uuid.UUID | None = None,
 ) -> Person:
-    """Make a person with one role."""
-    person = Person(id=uuid.uuid4(), name=name, email=email.strip().lower(), created_at=now)
+    """Make a person with one role. Somebody without an e-mail address is written to or rung, and cannot sign in."""
+    person = Person(id=uuid.uuid4(), name=name, email=email.strip().lower() if email else None, created_at=now)
     db.session.add(person)
     db.session.flush()
     give_role(person, role, by=by, now=now)
