@@ -52,6 +52,7 @@ class Whole:
         self._grants()
         self._stories()
         self._letters()
+        self._requests()
         sign_off_questions()
         while applications.mark_due(self.now):
             pass
@@ -152,6 +153,7 @@ class Whole:
         make_declaration(read.round, read.people[3], read.bids[0], Link.OUT, "My sister runs it.")
         self.staff_pages += [at, f"{at}/keep-out", f"{at}/money", f"{at}/cancel", f"{at}/take-out/{read.bids[0].ref}",
                              f"{at}/let-in/P5/{read.bids[1].ref}"]  # fmt: skip
+        self._asked_by_the_panel(read)
         start_meeting(self._reading("few have come"), here=[], now=self.now)
         start_meeting(self._reading("all have come"), now=self.now)
         open_meeting(self._voted("votes are open"), now=self.now)
@@ -168,6 +170,20 @@ class Whole:
             ]
         tell_round(told, self.staff, now=self.now)
         self.staff_pages.append(f"/rounds/{told.round.ref}/letters/{told.bids[0].ref}/correct")
+
+    def _asked_by_the_panel(self, read):
+        idea = read.bids[0].application
+        asked = applications.ask_for_panel(
+            idea.id, "Who waters them?", "https://kit.test", by=read.people[1].id, now=self.now
+        )
+        at = f"/my-ideas/{idea.ref}"
+        self._enter("asked by a panel", db.session.get_one(Person, idea.owner_id), at, f"{at}/questions/{asked.id}")
+
+    def _requests(self):
+        idea = make_application(state=_A.INELIGIBLE)
+        asked = people.ask(idea.owner_id, RightKind.ERASURE, "Please.", now=self.now)
+        self._enter("asks for erasure", db.session.get_one(Person, idea.owner_id), "/you/data", f"/my-ideas/{idea.ref}")
+        self.staff_pages += ["/requests", f"/requests/{asked.id}"]
 
     def _voted(self, key):
         made = self._reading(key)

@@ -84,7 +84,7 @@ WHO_MEETS = {
     "asked owner": OFFICE | {"asked"}, "question": {"asked", "staff"}, "note": {"staff"},
     "declaration fair": {"staff", "voter"}, "declaration out": {"staff"},
     "sealed reason": {"voter"}, "held reason": {"decider", "staff"},
-    "panellist needs": OFFICE | {"voter"}, "panellist phone": OFFICE | {"voter"}, "panellist address": OFFICE,
+    "panellist needs": OFFICE | {"voter"}, "panellist phone": OFFICE | {"voter"}, "panellist address": OFFICE | {"voter"},
     "payee": OFFICE | {"finance", "payee"}, "grant title": {"finance", "payee", "staff"}, "granted idea": {"payee", "staff"},
     "check": {"finance", "staff"}, "account": set(), "sort code": set(),
     **{f"sent {text}": {"staff", "teller"} for text in (*TOLD, "teller")},

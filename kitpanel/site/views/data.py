@@ -146,4 +146,7 @@ def erase_idea(request_id: uuid.UUID, ref: str) -> Response:
         applications.erase(idea.id, by=asker().known_id, now=now())
         flash(f"The words of {ref} are gone.")
         return see_other("site.request_page", request_id=request_id)
-    return refused_page("site/request.html", **_at_desk(found, form))
+    shown = AnswerForm(formdata=None)
+    for fault in form.faults:
+        shown.refuse(Refused(fault.sentence))
+    return refused_page("site/request.html", **_at_desk(found, shown))
