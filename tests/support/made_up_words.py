@@ -27,7 +27,7 @@ _NOT_WORDS = re.compile(r"[\w.+-]+@[\w.]+|KIT-[\d/-]+|%\{\w+\}")
 _SAID = {"data-h", "aria-label", "title", "alt", "placeholder"}
 NAMES = {
     "We", "Make", "Camden", "Kit", "KIT", "kit", "example", "org", "test", "English",
-    "GOV", "UK", "MB", "PDF", "JPEG", "PNG", "HEIC",
+    "GOV", "UK", "MB", "PDF", "JPEG", "PNG", "HEIC", "WebM", "MP", "MOV", "OGG", "WAV", "GP",
 }  # fmt: skip
 
 
