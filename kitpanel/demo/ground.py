@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from kitpanel.core.clock import in_london
 from kitpanel.core.db import db
 from kitpanel.core.history import advance, begin
+from kitpanel.core.reach import LetterChannel
 from kitpanel.demo.past import NAMESPACE
 from kitpanel.demo.people import EVERYBODY, PANELLISTS, Somebody
 from kitpanel.people import actions as people
@@ -22,6 +23,11 @@ FAR = 12
 """Holidays nearer than this are left out, so that today's rounds stand whatever day it is."""
 
 
+HEARS = {"leah": LetterChannel.TEXT, "omar": LetterChannel.POST}
+"""Two residents who like texts and paper better than e-mail."""
+POSTAL = "Flat 7, 31 Malden Road\nLondon\nNW5 3HT"
+
+
 @dataclass(frozen=True)
 class Ground:
     """Everybody by key, strands by code, panels by code."""
@@ -35,6 +41,8 @@ def _person(somebody: Somebody, now: datetime) -> Person:
     person = people.begin_person(somebody.email, now=now, name=somebody.name, role=somebody.role)
     person.address = somebody.address
     person.phone = f"07700 900{100 + EVERYBODY.index(somebody):03d}"
+    person.hear_by = HEARS.get(somebody.key)
+    person.postal_address = POSTAL if person.hear_by is LetterChannel.POST else ""
     return person
 
 

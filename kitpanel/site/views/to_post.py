@@ -97,8 +97,11 @@ def _pdf(key: str | None, name: str) -> Response:
     """Give what is kept under a key, to be looked at in the browser. Raises 404 before it is ready."""
     if key is None:
         raise NotFound
-    with store().open(key) as kept:
-        response = make_response(kept.read())
+    try:
+        with store().open(key) as kept:
+            response = make_response(kept.read())
+    except FileNotFoundError:
+        raise NotFound from None
     response.headers["Content-Type"] = "application/pdf"
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     return response
