@@ -13,7 +13,7 @@ from kitpanel.core.text import clean
 from kitpanel.core.web import Kitpanel, SentWithoutToken, render
 
 _PAGES = {400, 401, 403, 404, 409, 413, 422, 429, 500, 503}
-_NOT_SHOWN = {"csrf_token", "once", "password", "sort_code", "account_number", "token"}
+_NOT_SHOWN = {"csrf_token", "once", "kept", "password", "sort_code", "account_number", "token"}
 NEVER_KEPT = "unkept_"
 """What the name of a field begins with whose answer is neither held nor handed back: nobody may find it again."""
 _SERVER = 500

@@ -1,5 +1,5 @@
-// The only script: it lets govuk-frontend help with long forms (word counts, double clicks, errors that take focus),
-// and adds a budget up as it is typed.
+// The script of every page: it lets govuk-frontend help with long forms (word counts, double clicks, errors that take focus),
+// and adds a budget up as it is typed. Pages of an idea have another, keep.js.
 // Every page works without it.
 import { createAll, Button, CharacterCount, ErrorSummary, NotificationBanner, Radios, Checkboxes, SkipLink } from './vendor/govuk-frontend/govuk-frontend.min.js'
 
@@ -32,3 +32,13 @@ for (const lines of document.querySelectorAll('[data-kit-total]')) {
     total.textContent = '£' + pounds.reduce((sum, typed) => sum + Number(typed), 0).toLocaleString('en-GB')
   })
 }
+
+// Words that wait on this phone (keep.js) go when their writer signs out: on the next page that knows nobody.
+const leave = document.querySelector('form[action$="/sign-out"]')
+try {
+  if (!leave && sessionStorage.getItem('kit-left')) {
+    Object.keys(localStorage).filter(key => key.startsWith('kit-keep:')).forEach(key => localStorage.removeItem(key))
+  }
+  sessionStorage.removeItem('kit-left')
+  leave?.addEventListener('submit', () => sessionStorage.setItem('kit-left', '1'))
+} catch { /* this browser keeps nothing */ }

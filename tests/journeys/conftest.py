@@ -38,6 +38,7 @@ LOOK = """() => {
   const wider = document.documentElement.scrollWidth - document.documentElement.clientWidth
   return [[...new Set(parts), headings.filter((one, at) => one !== headings[at - 1]).join()], wider]
 }"""
+LED_ON = "() => !document.querySelector('form[aria-busy=true]')"
 KINDS = "names => names.map(name => document.querySelector(`[name='${name}']`)?.type)"
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 NUMBERED = re.compile(r"[^/]*[0-9][^/]*")
@@ -208,6 +209,8 @@ class Person:
             found.first.click()
         except TooLong:
             pytest.fail(f"{self.email} finds no “{words}” on {self.page.url}:\n{self.text}")
+        if self.javascript:
+            self.page.wait_for_function(LED_ON)
         self.page.wait_for_load_state()
         self.look()
         return self

@@ -13,7 +13,7 @@ from kitpanel.applications.rules.completeness import STATUS_TONES, STATUS_WORDS,
 from kitpanel.applications.rules.hands import Hand, May, Part, To
 from kitpanel.applications.rules.progress import MINUTES, first_unfinished, progress
 from kitpanel.applications.rules.sections import SECTIONS, Section, is_open, may_edit
-from kitpanel.applications.views import bp
+from kitpanel.applications.views import bp, keep
 from kitpanel.applications.views.whose import idea_id
 from kitpanel.core.access import asker
 from kitpanel.core.crypto import sealer
@@ -112,7 +112,7 @@ def tasks() -> Response:
     return render(
         "applications/tasks.html", idea=idea, parts=_parts(idea, reports), progress=progress(reports),
         requests=queries.open_requests(idea), coming=queries.coming_round(idea, now()), hand=mine,
-        saved_at=saved_words(idea, now()), members=queries.members_of(idea),
+        keep=keep.marks(idea), saved_at=saved_words(idea, now()), members=queries.members_of(idea),
         asked_yes=queries.waiting_confirmation(idea),
     )  # fmt: skip
 

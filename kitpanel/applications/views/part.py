@@ -14,7 +14,7 @@ from kitpanel.applications.rules.hands import Hand, Part
 from kitpanel.applications.rules.progress import next_part
 from kitpanel.applications.rules.recording import said_length
 from kitpanel.applications.rules.sections import SECTIONS, Section, is_open, may_edit, section
-from kitpanel.applications.views import bp
+from kitpanel.applications.views import bp, keep
 from kitpanel.applications.views.apply import hand, place_of, saved_words, seen_of
 from kitpanel.applications.views.whose import idea_id
 from kitpanel.core.access import asker
@@ -93,7 +93,7 @@ def _page(idea: Application | None, one: Section, form: PartForm, rules: Form) -
         where=queries.where_told(idea) if idea and one.key == "home" else "",
         has_directory=one.key == "home" and has_directory(),
         earlier=queries.earlier_beside(idea, one, _names(), now()) if idea else None,
-        spoken=_spoken(idea, rules), hand=hand(idea) if idea else Hand(Part.OWNER),
+        spoken=_spoken(idea, rules), hand=hand(idea) if idea else Hand(Part.OWNER), keep=keep.marks(idea, one),
     )  # fmt: skip
 
 
@@ -116,11 +116,13 @@ def _save(idea: Application, one: Section) -> Response:
     try:
         changed = actions.save_part(idea, one, given, form.made_from, now=now())
     except actions.Overtaken as overtaken:
-        return _both(idea, one, overtaken)
+        return keep.overtaken() if keep.is_asked() else _both(idea, one, overtaken)
     actions.note_answer(idea, one.key, form.answer.data or "", changed=changed)
     if changed:
         actions.note_correction(idea, one, by=asker().known_id, now=now())
-    if one.key == "home" and changed and (said := queries.where_told(idea)):
+    if keep.is_asked():
+        return keep.kept(idea, one, saved_words(idea, now()))
+    if one.key == "home" and (changed or keep.was_kept()) and (said := queries.where_told(idea)):
         if queries.needs_a_look(idea):
             return see_other("applications.part", key=one.key, check=1, _anchor="where")
         flash(spoken(said))
@@ -167,5 +169,5 @@ def _both(idea: Application, one: Section, overtaken: actions.Overtaken) -> Resp
     return render(
         "applications/both.html", 409, idea=idea, section=one, place=place_of(one), form=PlainForm(), sent=sent,
         mine=queries.rows_of(one, _form(one).given(one), names), stored=queries.rows_of(one, overtaken.stored, names),
-        version=overtaken.version,
+        version=overtaken.version, keep=keep.marks(idea, one),
     )  # fmt: skip

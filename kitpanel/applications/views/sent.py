@@ -17,7 +17,7 @@ from kitpanel.applications.rules.hands import May, Part, To
 from kitpanel.applications.rules.progress import first_unfinished
 from kitpanel.applications.rules.sections import DECLARATIONS, STAFF_ONLY, may_correct
 from kitpanel.applications.rules.telling import HEADLINES
-from kitpanel.applications.views import bp
+from kitpanel.applications.views import bp, keep
 from kitpanel.applications.views.apply import hand, seen_of
 from kitpanel.applications.views.steps import steps_of
 from kitpanel.applications.views.whose import idea_id
@@ -94,6 +94,7 @@ def checked(idea: Application) -> dict[str, Any]:
         "coming": queries.coming_round(idea, now()),
         "asked_yes": queries.waiting_confirmation(idea),
         "declarations": [words for _, words in DECLARATIONS],
+        "keep": keep.marks(idea),
     }
 
 
