@@ -24,7 +24,10 @@ _WRITING = "kitpanel_writing"
 PUBLIC_DATA = "kitpanel_public_data"
 """In the `info` of a table that holds nothing of our own and can be loaded again: backups leave it out."""
 _PG_LIMITS = (
-    "-c statement_timeout=20000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000 -c timezone=UTC"
+    "-c statement_timeout=20000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000 -c timezone=UTC "
+    # Pages ask for a few rows of a database that fits in memory: compiling a query costs more than running it, and a
+    # row anywhere costs no more than the next one.
+    "-c jit=off -c random_page_cost=1.1"
 )
 
 

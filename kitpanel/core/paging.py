@@ -13,12 +13,16 @@ SIZE = 25
 
 @dataclass(frozen=True)
 class Page(Generic[T]):
-    """Some rows of a list of `total`, and where they stand in it. Pages count from 1."""
+    """Some rows of a list of `total`, and where they stand in it. Pages count from 1.
+
+    `more` says that there are more than `total`, which were not counted.
+    """
 
     rows: list[T]
     number: int
     total: int
     size: int = SIZE
+    more: bool = False
 
     @property
     def pages(self) -> int:

@@ -28,6 +28,7 @@ from support.counting import queries_of
 
 from kitpanel.applications import actions as applications
 from kitpanel.applications.models import Application, PaperPhoto, TakenDown
+from kitpanel.applications.models import Format
 from kitpanel.applications.rules import ApplicationState
 from kitpanel.core.db import db
 from kitpanel.core.files import FileState, StoredFile
@@ -157,7 +158,21 @@ def a_request(world, number):
     )
 
 
+def a_view(world, number):
+    applications.save_view(
+        f"View {number}", "mission:food lead:@me", "", shared=True, by=world.people["staff"], now=NOW
+    )
+
+
+def an_export(world, number):
+    moment = NOW - timedelta(minutes=number)
+    applications.record_export("is:late", "", Format.CSV, number, "A meeting", by=world.people["staff"], now=moment)
+
+
 LISTS = {
+    "saved views": (a_view, "/ideas/views", "staff"),
+    "saved views above the ideas": (a_view, "/ideas", "staff"),
+    "lists that were taken away": (an_export, "/ideas/export", "staff"),
     "what people ask of us": (a_request, "/requests", "staff"),
     "everything of mine": (an_idea_of_mine, "/you/data/all", "applicant"),
     "the ideas staff check": (an_idea, "/ideas", "staff"),

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import uuid
 from datetime import timedelta
 from urllib.parse import unquote_plus
 
@@ -10,7 +11,7 @@ import pytest
 from factories import make_application, make_panel, make_person, make_round, make_strand
 from flask import g
 from openpyxl import load_workbook
-from sqlalchemy import select, text
+from sqlalchemy import insert, select, text
 
 from kitpanel.applications import actions, queries
 from kitpanel.applications.models import Application, BudgetLine, Channel, Export, InfoRequest, SavedView, desk_row
@@ -121,7 +122,7 @@ def test_what_is_searched_is_found(app, found_world, clock):
         g.asker, g.now = Asker(found_world[0], "Priya S.", frozenset({"staff"})), clock()
         for search in FINDS:
             page = queries.ideas_page(asked_for(search, "").wanted, "", 1, me=found_world[0], now=clock())
-            seen[search] = [idea.title for idea in page.rows]
+            seen[search] = [idea.title for idea, _ in page.rows]
     assert seen == FINDS
 
 
@@ -282,6 +283,28 @@ def test_a_list_is_taken_away_whole_and_it_is_recorded(found_world, desk, kept, 
     )
     assert (event.thing_id, event.move, event.by_id) == (taken.id, "take", found_world[0])
     assert "The monthly meeting" in desk.get("/ideas/export").text
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_long_list_is_paged_as_far_as_its_thousandth_and_taken_away_whole(found_world, desk, kept, clock):
+    with kept() as session:
+        rows = [
+            {"id": uuid.uuid4(), "ref": f"KIT-2020-{number:04d}", "submitted_at": clock(), "state": _S.INELIGIBLE, "title": "Long ago",
+             "created_at": clock(), "saved_at": clock()}
+            for number in range(1001)
+        ]  # fmt: skip
+        session.execute(insert(Application), rows)
+    last = desk.get("/ideas?q=is:ineligible&page=999").text
+    assert ("More than 1,000 ideas" in last, "Page 40 of 40" in last, "These are the first 1,000 ideas" in last) == (
+        True,
+        True,
+        True,
+    )
+    assert len(shown(desk.get("/ideas?q=is:ineligible&page=999"))) == 25
+    assert "Take more than 1,000 ideas away as a sheet" in desk.get("/ideas/export?q=is:ineligible").text
+    assert len(rows_of(export(desk, "is:ineligible")[1])) == 1002
+    with kept() as session:
+        assert session.scalars(select(Export.rows)).all() == [1001]
 
 
 def test_a_workbook_has_the_same_rows_with_numbers_and_days(desk):

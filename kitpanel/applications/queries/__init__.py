@@ -83,7 +83,15 @@ from kitpanel.applications.queries.recording import (
     unsummed,
 )
 from kitpanel.applications.queries.rows import Names, Row, copy_of, rows_by_section, rows_of
-from kitpanel.applications.queries.search import SORTS, count_ideas, every_idea, ideas_page
+from kitpanel.applications.queries.search import (
+    MOST_LISTED,
+    SORTS,
+    Listed,
+    count_all,
+    count_ideas,
+    every_idea,
+    ideas_page,
+)
 from kitpanel.applications.queries.sheet import HEADINGS, KINDS, Lookups, cells, lookups
 from kitpanel.applications.queries.taking import alike, being_taken_down, paper, paper_key, papers_of
 from kitpanel.applications.queries.views import export_of, latest_exports, own_view, views_for
@@ -93,10 +101,12 @@ __all__ = [
     "COLUMNS",
     "HEADINGS",
     "KINDS",
+    "MOST_LISTED",
     "SORTS",
     "Answer",
     "Double",
     "Earlier",
+    "Listed",
     "Lookups",
     "Names",
     "Row",
@@ -112,6 +122,7 @@ __all__ = [
     "coming_round",
     "confirmation",
     "copy_of",
+    "count_all",
     "count_ideas",
     "count_in_care",
     "desk_history",

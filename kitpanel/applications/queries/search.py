@@ -7,11 +7,12 @@ those that are shown.
 import uuid
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
     Integer,
+    Row,
     Select,
     and_,
     cast,
@@ -26,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import Text as SqlText
 from sqlalchemy.dialects.postgresql import TSQUERY
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import load_only, selectinload
 
 from kitpanel.applications.models import Application, InfoRequest, desk_row, desk_words
 from kitpanel.applications.rules import ApplicationState
@@ -50,7 +51,14 @@ from kitpanel.rounds.rules.fortnight import LONDON
 _LATE_AFTER = timedelta(days=DeskRule.late_days)
 SHORTEST_TO_GO_ON = 3
 """The fewest letters of a word that finds longer words too (`plant` finds plants)."""
-_BATCH = 200
+MOST_LISTED = 1000
+"""The most ideas the list counts and pages through."""
+_BATCH = 500
+_SHOWN = (
+    Application.ref, Application.title, Application.state, Application.submitted_at, Application.contact_name,
+    Application.group_name, Application.ward_code, Application.ward_confirmed, Application.assigned_id,
+    Application.applicant_type, Application.knows_someone, Application.least, Application.strand_ids,
+)  # fmt: skip
 
 _C = desk_row.c
 SORTS: dict[str, tuple[str, tuple[ColumnElement[Any], ...]]] = {
@@ -64,54 +72,68 @@ SORTS: dict[str, tuple[str, tuple[ColumnElement[Any], ...]]] = {
 """The orders of the list, by the word in its address; the first is the one without a word. Each has an index."""
 
 
-def ideas_page(wanted: Wanted, sort: str, number: int, *, me: uuid.UUID, now: datetime) -> Page[Application]:
-    """Give a page of the ideas a search finds, with all a row of the list shows. A number past the end is the last."""
-    found = _found(wanted, me, now)
-    total = _count(found)
+class Listed(NamedTuple):
+    """An idea as the list shows it, and what it asks for in pence. Its long texts and its costs are not loaded."""
+
+    idea: Application
+    asked: int
+
+
+def ideas_page(wanted: Wanted, sort: str, number: int, *, me: uuid.UUID, now: datetime) -> Page[Listed]:
+    """Give a page of the ideas a search finds, with all a row of the list shows. A number past the end is the last.
+
+    No more than MOST_LISTED are counted or listed, so that no page costs more than another: who wants them all takes
+    the sheet.
+    """
+    total = count_ideas(wanted, me=me, now=now)
+    more, total = total > MOST_LISTED, min(total, MOST_LISTED)
     number = min(max(number, 1), max(1, -(-total // SIZE)))
-    rows = db.session.scalars(_ordered(found, sort).limit(SIZE).offset((number - 1) * SIZE)).all()
-    return Page(_ideas(rows), number, total)
+    found = _ordered(_found(wanted, me, now), sort)
+    rows = db.session.execute(found.limit(SIZE).offset((number - 1) * SIZE)).all()
+    return Page(_listed(rows, Application.requests), number, total, more=more)
 
 
 def count_ideas(wanted: Wanted, *, me: uuid.UUID, now: datetime) -> int:
-    """Count the ideas a search finds."""
+    """Count the ideas a search finds: MOST_LISTED + 1 where there are more than that."""
+    return _count(_found(wanted, me, now).limit(MOST_LISTED + 1))
+
+
+def count_all(wanted: Wanted, *, me: uuid.UUID, now: datetime) -> int:
+    """Count every idea a search finds."""
     return _count(_found(wanted, me, now))
 
 
-def every_idea(wanted: Wanted, sort: str, *, me: uuid.UUID, now: datetime) -> Iterator[Application]:
+def every_idea(wanted: Wanted, sort: str, *, me: uuid.UUID, now: datetime) -> Iterator[Listed]:
     """Give all the ideas a search finds, in order, holding only a few of them at a time."""
-    rows = db.session.scalars(_ordered(_found(wanted, me, now), sort)).all()
+    rows = db.session.execute(_ordered(_found(wanted, me, now), sort)).all()
     for at in range(0, len(rows), _BATCH):
-        yield from _ideas(rows[at : at + _BATCH])
+        yield from _listed(rows[at : at + _BATCH])
         db.session.expunge_all()
 
 
 def _count(found: Select[Any]) -> int:
-    return db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    return db.session.scalar(select(func.count()).select_from(found.with_only_columns(_C.id).subquery())) or 0
 
 
 def _ordered(found: Select[Any], sort: str) -> Select[Any]:
     return found.order_by(*SORTS.get(sort, SORTS["todo"])[1])
 
 
-def _ideas(ids: Sequence[uuid.UUID]) -> list[Application]:
-    rows = db.session.scalars(
-        select(Application)
-        .where(Application.id.in_(ids))
-        .options(
-            selectinload(Application.missions), selectinload(Application.lines), selectinload(Application.requests)
-        )
-    )
-    known = {one.id: one for one in rows}
-    return [known[one] for one in ids]
+def _listed(rows: Sequence[Row[Any]], *more: Any) -> list[Listed]:
+    ids = [row.application_id for row in rows]
+    query = select(Application).where(Application.id.in_(ids))
+    loaded = [selectinload(part) for part in (Application.missions, *more)]
+    known = {one.id: one for one in db.session.scalars(query.options(load_only(*_SHOWN), *loaded))}
+    return [Listed(known[row.application_id], row.asked) for row in rows]
 
 
 def _found(wanted: Wanted, me: uuid.UUID, now: datetime) -> Select[Any]:
     limits = [_limit(one, me, now) for one in wanted.criteria if not isinstance(one, Text)]
     texts = [one for one in wanted.criteria if isinstance(one, Text)]
-    limits += [_has_words([one for one in texts if not one.without])] if any(not one.without for one in texts) else []
-    limits += [not_(_has_words([one])) for one in texts if one.without]
-    return select(_C.application_id).where(*limits)
+    if texts:
+        in_sqlite = db.session.connection().dialect.name == "sqlite"
+        limits += _words_in_sqlite(texts) if in_sqlite else [_words_in_postgresql(texts)]
+    return select(_C.application_id, _C.asked).where(*limits)
 
 
 def _limit(criterion: Is | OneOf | Within | Ref, me: uuid.UUID, now: datetime) -> ColumnElement[bool]:
@@ -133,6 +155,8 @@ def _is(criterion: Is, me: uuid.UUID, now: datetime) -> ColumnElement[bool]:
 
 def _in_states(states: frozenset[ApplicationState]) -> ColumnElement[bool]:
     """Ask for states by turn where that says the same: the order “to do first” begins with it, and so its index."""
+    if not states:
+        return false()
     turns = [turn for turn, held in enumerate(TURNS) if held <= states]
     if states != frozenset().union(*(TURNS[turn] for turn in turns)):
         return _C.state.in_(sorted(state.value for state in states))
@@ -160,7 +184,7 @@ def _marked(mark: Mark, me: uuid.UUID, now: datetime) -> ColumnElement[bool]:
 def _one(field: str, key: str) -> ColumnElement[bool]:
     if field in {"mission", "strand"}:
         named = _C.missions if field == "mission" else _C.strands
-        return named.contains(f'"{key}"', autoescape=True)
+        return named.like(f'%"{key}"%')
     if field == "lead":
         return _C.assigned_id.is_(None) if key == NOBODY else _C.assigned_id == uuid.UUID(key)
     if field == "ward":
@@ -184,13 +208,30 @@ def _midnight(day: int) -> datetime:
     return datetime.combine(date.fromordinal(day), time(), LONDON).astimezone(UTC)
 
 
-def _has_words(texts: Sequence[Text]) -> ColumnElement[bool]:
-    if db.session.connection().dialect.name == "sqlite":
-        asked = " AND ".join(_for_sqlite(one) for one in texts)
-        matching = literal_column("desk_words").op("MATCH")(asked)
-        return _C.id.in_(select(column("rowid", Integer)).select_from(desk_words).where(matching))
-    asks = [_for_postgresql(one) for one in texts]
-    return _C.id.in_(select(desk_words.c.id).where(*(desk_words.c.words.op("@@")(ask) for ask in asks)))
+def _words_in_sqlite(texts: Sequence[Text]) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    for without in (False, True):
+        asked = [_for_sqlite(one) for one in texts if one.without is without]
+        if asked:
+            matches = literal_column("desk_words").op("MATCH")((" OR " if without else " AND ").join(asked))
+            ids = select(column("rowid", Integer)).select_from(desk_words).where(matches)
+            # Plainly before IN the id is SQLite's way in, row by row; in a sum, an order's or a limit's index is.
+            row = _C.id + 0 if without or _count_rows(ids) > MOST_LISTED else _C.id
+            found.append(not_(row.in_(ids)) if without else row.in_(ids))
+    return found
+
+
+def _count_rows(ids: Select[Any]) -> int:
+    return db.session.scalar(select(func.count()).select_from(ids.limit(MOST_LISTED + 1).subquery())) or 0
+
+
+def _words_in_postgresql(texts: Sequence[Text]) -> ColumnElement[bool]:
+    """Ask one row of words for all of it, what must not be there too."""
+    asked: list[ColumnElement[bool]] = []
+    for one in texts:
+        matches = desk_words.c.words.op("@@", is_comparison=True)(_for_postgresql(one))
+        asked.append(not_(func.coalesce(matches, false())) if one.without else matches)
+    return _C.id.in_(select(desk_words.c.id).where(*asked))
 
 
 def _for_sqlite(one: Text) -> str:

@@ -47,8 +47,8 @@ def lookups() -> Lookups:
     return Lookups(ward_names(), mission_titles(), {str(one.id): one.name for one in strands()}, names(set(assigned)))
 
 
-def cells(idea: Application, known: Lookups) -> tuple[Cell, ...]:
-    """Give the cells of one idea, under HEADINGS. Money in pounds."""
+def cells(idea: Application, asked: int, known: Lookups) -> tuple[Cell, ...]:
+    """Give the cells of one idea that asks for `asked` pence, under HEADINGS. Money in pounds."""
     return (
         idea.ref,
         idea.title,
@@ -59,7 +59,7 @@ def cells(idea: Application, known: Lookups) -> tuple[Cell, ...]:
         "Yes" if idea.ward_confirmed else "No",
         ", ".join(known.missions.get(one.mission_key, one.mission_key) for one in idea.missions),
         ", ".join(known.strands.get(one, "") for one in idea.strand_ids),
-        _pounds(idea.asked),
+        _pounds(asked),
         _pounds(idea.least),
         APPLICATION.said(idea.state),
         london_day(idea.submitted_at) if idea.submitted_at else None,

@@ -59,9 +59,9 @@ class Asked(NamedTuple):
         return written(self.search.parts)
 
 
-def asked_for(text: str, sort: str) -> Asked:
-    """Read a search that a form carried."""
-    return _asked(parse(text), sort, _offers())
+def asked_for(text: str, sort: str, offers: Offers | None = None) -> Asked:
+    """Read a search that a form carried, or one that was kept."""
+    return _asked(parse(text), sort, offers or _offers())
 
 
 def asked_here() -> Asked:

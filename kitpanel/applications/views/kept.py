@@ -56,7 +56,8 @@ def save_view() -> Response:
 
 
 def _views(form: SaveViewForm, asked: Asked) -> dict[str, Any]:
-    listed = [(view, name, asked_for(view.search, view.sort)) for view, name in queries.views_for(asker().known_id)]
+    views = queries.views_for(asker().known_id)
+    listed = [(view, name, asked_for(view.search, view.sort, asked.offers)) for view, name in views]
     return {
         "form": form, "asked": asked, "listed": listed, "reader_id": asker().known_id,
         "plain": PlainForm(formdata=None), "address_of": address_of,
@@ -85,9 +86,16 @@ def export_page() -> Response:
 
 
 def _export(form: ExportForm, asked: Asked) -> dict[str, Any]:
-    rows = queries.count_ideas(asked.wanted, me=asker().known_id, now=now())
+    rows, most = queries.count_ideas(asked.wanted, me=asker().known_id, now=now()), queries.MOST_LISTED
     back = address_of(asked.search.parts, asked.sort)
-    return {"form": form, "asked": asked, "rows": rows, "back_to": back, "taken": queries.latest_exports()}
+    return {
+        "form": form,
+        "asked": asked,
+        "rows": rows,
+        "most": most,
+        "back_to": back,
+        "taken": queries.latest_exports(),
+    }
 
 
 @bp.post("/ideas/export")
@@ -96,11 +104,10 @@ def export() -> Response:
     """Record who takes which list away and why, and lead to it."""
     form, me = ExportForm(), asker().known_id
     asked = asked_for(form.q.data or "", form.sort.data or "")
-    facts = _export(form, asked)
     if not form.validate():
-        return refused_page("applications/export.html", **facts)
-    wanted, why = Format(form.format.data), form.why.data or ""
-    taken = actions.record_export(asked.text, asked.sort, wanted, facts["rows"], why, by=me, now=now())
+        return refused_page("applications/export.html", **_export(form, asked))
+    wanted, why, rows = Format(form.format.data), form.why.data or "", queries.count_all(asked.wanted, me=me, now=now())
+    taken = actions.record_export(asked.text, asked.sort, wanted, rows, why, by=me, now=now())
     return see_other("applications.download", token=_signer().dumps([str(taken.id), str(me), _until()]))
 
 
@@ -143,5 +150,5 @@ def _rows(asked: Asked, me: uuid.UUID, moment: datetime) -> Iterator[Iterable[Ce
     yield queries.HEADINGS
     with reading():
         names = queries.lookups()
-        for idea in queries.every_idea(asked.wanted, asked.sort, me=me, now=moment):
-            yield queries.cells(idea, names)
+        for idea, pence in queries.every_idea(asked.wanted, asked.sort, me=me, now=moment):
+            yield queries.cells(idea, pence, names)

@@ -73,18 +73,18 @@ def _list(asked: Asked, field: str) -> tuple[list[tuple[str, str]], str]:
     return [(one.key, one.said) for one in choices], picked(asked.search.parts, field, choices)
 
 
-def _rows(page: Page[Application]) -> dict[str, Any]:
+def _rows(page: Page[queries.Listed]) -> dict[str, Any]:
     """Give what the table says about its ideas."""
     known = {one.key: one for one in missions(london_day(now()))}
     named: dict[uuid.UUID, list[Mission]] = {
-        idea.id: [known[one.mission_key] for one in idea.missions if one.mission_key in known] for idea in page.rows
+        idea.id: [known[one.mission_key] for one in idea.missions if one.mission_key in known] for idea, _ in page.rows
     }
     return {
         "named": named,
         "wards": ward_names(),
         "next_words": NEXT,
-        "people": names_of({idea.assigned_id for idea in page.rows if idea.assigned_id}),
-        "waited": {one.id: _days(one, now()) for one in page.rows},
+        "people": names_of({idea.assigned_id for idea, _ in page.rows if idea.assigned_id}),
+        "waited": {one.id: _days(one, now()) for one, _ in page.rows},
         "turn": listing.turning(page),
     }
 
