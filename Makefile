@@ -84,5 +84,8 @@ format: $(DEV_ENV) ## put the code in its format
 proof: $(DEV_ENV) $(FRONT) $(WORDS) browser-and-database ## the full sizes of what is promised (long; resumable)
 	@KITPANEL_PROOF=1 PYTHONPATH=tests $(BIN)/pytest -p support.proof -n 2 --dist worksteal
 
+bench: $(DEV_ENV) $(FRONT) ## what staff's list costs with 350 ideas and with 20,000 (minutes)
+	@$(BIN)/python -m bench
+
 clean: ## take away what make made
 	@rm -rf .venv node_modules kitpanel/static/vendor

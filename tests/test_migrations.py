@@ -54,7 +54,16 @@ def test_a_second_upgrade_changes_nothing(app):
 
 def test_the_schema_of_a_real_upgrade_keeps_its_guards(app):
     """Alembic's batch mode remakes tables on SQLite: a trigger that got lost there would be found here."""
-    wanted = {"history", "chain_row", "commitment", "decision", "application", "application_mission", "budget_line"}
+    wanted = {
+        "history",
+        "chain_row",
+        "commitment",
+        "decision",
+        "application",
+        "application_mission",
+        "budget_line",
+        "recording",
+    }
     with app.app_context(), db.engine.connect() as connection:
         wanted |= {"desk_text"} if connection.dialect.name == "sqlite" else set()
         query = (

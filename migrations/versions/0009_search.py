@@ -1,8 +1,7 @@
 """What staff find ideas by: an index kept by triggers, saved views, and the record of exports.
 
 Drafts are not in it. SQLite keeps the words in a full-text table (FTS5) over `desk_text`; PostgreSQL as a `tsvector`.
-Whoever adds words to an idea that staff should find adds them to WORDS here, in a migration of its own that drops the
-triggers (`downgrade`'s loops) and makes them again.
+Whoever adds words to an idea that staff should find adds them in a migration of its own, as 0016 does.
 """
 
 import string

@@ -27,8 +27,7 @@ from sqlalchemy import select
 from support.counting import queries_of
 
 from kitpanel.applications import actions as applications
-from kitpanel.applications.models import Application, PaperPhoto, TakenDown
-from kitpanel.applications.models import Format
+from kitpanel.applications.models import Application, Format, PaperPhoto, TakenDown
 from kitpanel.applications.rules import ApplicationState
 from kitpanel.core.db import db
 from kitpanel.core.files import FileState, StoredFile

@@ -9,6 +9,7 @@ from urllib.parse import unquote_plus
 
 import pytest
 from factories import make_application, make_panel, make_person, make_round, make_strand
+from factories.recordings import make_recording
 from flask import g
 from openpyxl import load_workbook
 from sqlalchemy import insert, select, text
@@ -215,6 +216,16 @@ def test_the_index_follows_whatever_is_written_and_forgets_what_is_erased(found_
         session.execute(text("DELETE FROM history_words"))
         session.execute(text("DELETE FROM application WHERE ref = :ref"), {"ref": found_world[2]})
     assert found(desk, "is:anywhere roof") == []
+
+
+def test_the_summary_of_a_recording_is_found_and_goes_with_the_words(found_world, desk, kept):
+    with kept():
+        told = db.session.scalars(select(Application).where(Application.title == "Taken back")).one()
+        make_recording(told, summary="She sings sea shanties with elders.")
+    assert found(desk, "shanties is:anywhere") == ["Taken back"]
+    with kept():
+        actions.erase(told.id, by=found_world[0], now=told.submitted_at)
+    assert (found(desk, "shanties is:anywhere"), found(desk, '"taken back" is:anywhere')) == ([], [])
 
 
 def save(desk, search, name, **more):

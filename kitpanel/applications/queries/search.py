@@ -95,12 +95,12 @@ def ideas_page(wanted: Wanted, sort: str, number: int, *, me: uuid.UUID, now: da
 
 def count_ideas(wanted: Wanted, *, me: uuid.UUID, now: datetime) -> int:
     """Count the ideas a search finds: MOST_LISTED + 1 where there are more than that."""
-    return _count(_found(wanted, me, now).limit(MOST_LISTED + 1))
+    return _count(_found(wanted, me, now).with_only_columns(_C.id).limit(MOST_LISTED + 1))
 
 
 def count_all(wanted: Wanted, *, me: uuid.UUID, now: datetime) -> int:
     """Count every idea a search finds."""
-    return _count(_found(wanted, me, now))
+    return _count(_found(wanted, me, now).with_only_columns(_C.id))
 
 
 def every_idea(wanted: Wanted, sort: str, *, me: uuid.UUID, now: datetime) -> Iterator[Listed]:
@@ -112,7 +112,7 @@ def every_idea(wanted: Wanted, sort: str, *, me: uuid.UUID, now: datetime) -> It
 
 
 def _count(found: Select[Any]) -> int:
-    return db.session.scalar(select(func.count()).select_from(found.with_only_columns(_C.id).subquery())) or 0
+    return db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
 
 
 def _ordered(found: Select[Any], sort: str) -> Select[Any]:
@@ -216,13 +216,9 @@ def _words_in_sqlite(texts: Sequence[Text]) -> list[ColumnElement[bool]]:
             matches = literal_column("desk_words").op("MATCH")((" OR " if without else " AND ").join(asked))
             ids = select(column("rowid", Integer)).select_from(desk_words).where(matches)
             # Plainly before IN the id is SQLite's way in, row by row; in a sum, an order's or a limit's index is.
-            row = _C.id + 0 if without or _count_rows(ids) > MOST_LISTED else _C.id
+            row = _C.id + 0 if without or _count(ids.limit(MOST_LISTED + 1)) > MOST_LISTED else _C.id
             found.append(not_(row.in_(ids)) if without else row.in_(ids))
     return found
-
-
-def _count_rows(ids: Select[Any]) -> int:
-    return db.session.scalar(select(func.count()).select_from(ids.limit(MOST_LISTED + 1).subquery())) or 0
 
 
 def _words_in_postgresql(texts: Sequence[Text]) -> ColumnElement[bool]:
