@@ -9,6 +9,7 @@ from kitpanel.applications.models import Application
 from kitpanel.applications.rules.answers import BudgetLine, Given
 from kitpanel.applications.rules.sections import DECLARATIONS, SECTIONS
 from kitpanel.core.db import db
+from kitpanel.demo import voices
 from kitpanel.demo.ground import Ground
 from kitpanel.demo.ideas import Idea
 from kitpanel.people import actions as people
@@ -54,7 +55,7 @@ def _values(person: Person, idea: Idea, starts: date, ends: date) -> dict[str, o
         "name": person.name, "email": person.email or "", "phone": person.phone, "language": "", "access_needs": "",
         "postcode": POSTCODES.get(idea.ward, OTHER_POSTCODE), "no_fixed_address": False, "ward": idea.ward,
         "applying_as": idea.who, "under_18": None if group else False, "group_name": idea.group, "host_name": "",
-        "title": idea.title, "idea": idea.idea, "benefit": idea.who_for, "missions": dict(idea.missions),
+        "title": idea.title, "idea": voices.words_of(idea), "benefit": idea.who_for, "missions": dict(idea.missions),
         "why_you": idea.why_you, "place": idea.where, "starts_on": starts, "ends_on": ends,
         "lines": tuple(BudgetLine(what, pounds * POUND) for what, pounds in idea.lines), "least": idea.least * POUND,
         "at_risk": bool(idea.safe), "safety": idea.safe, "knows_someone": False, "knows_whom": "",
@@ -70,6 +71,7 @@ def draft(person: Person, idea: Idea, at: datetime, *, after: int = 40, lasts: i
     for section in SECTIONS[:most]:
         given = Given({name: values[name] for name in section.fields if name in values})
         applications.save_part(made, section, given, made.version, now=at)
+    voices.tell(made, by=person.id, now=at)
     db.session.flush()
     return made
 
@@ -87,6 +89,7 @@ def check(borough: Borough, made: Application, strands: list[str], at: datetime,
     applications.start_check(made, by=staff, now=at)
     ids = [str(borough.ground.strands[code].id) for code in strands]
     applications.mark(made, ward=made.ward_code, ward_confirmed=True, strands=ids, by=staff, now=at)
+    voices.sum_up(made, by=staff, now=at)
     applications.accept(made, by=staff, now=at + timedelta(minutes=9))
     db.session.flush()
 

@@ -75,9 +75,19 @@ def _ideas(person_id: uuid.UUID) -> list[Facts]:
             (say("Sent"), day_and_time(idea.submitted_at) if idea.submitted_at else ""),
             (say("Where it is"), idea.lifecycle.said(seen[idea.id])),
             *((row.label, row.text) for _, rows in applications.rows_by_section(idea, names) for row in rows),
+            *_told(idea),
         ]
         for idea in ideas
     ]
+
+
+def _told(idea: Application) -> Facts:
+    """Say where the recording of an idea can be fetched as it was sent, and what staff wrote of it."""
+    heard = applications.recording_of(idea)
+    if heard is None:
+        return []
+    address = f"/my-ideas/{idea.ref}/recording" if idea.ref else "/apply/recording/play"
+    return [(say("Your recording, as you sent it"), address), (say("Short summary written by staff"), heard.summary)]
 
 
 def _questions(person_id: uuid.UUID) -> list[Facts]:

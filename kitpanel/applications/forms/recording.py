@@ -6,8 +6,8 @@ from typing import Any
 from kitpanel.applications.rules.recording import SUMMARY_WORDS
 from kitpanel.core.fields import Hidden, OneTimeKey, Upload, Words
 from kitpanel.core.forms import Form
-from kitpanel.core.media.kept import KINDS, Limits
-from kitpanel.core.said import listed, say
+from kitpanel.core.media.kept import Limits
+from kitpanel.core.said import say
 
 _LONGEST_COUNT = 5
 
@@ -29,7 +29,7 @@ class RecordingForm(Form):
 
     def offer(self, most: Limits) -> None:
         """Say how large a recording may be."""
-        self.file.description = say("{kinds}. Up to {mb} MB.", kinds=listed(KINDS), mb=most.mb)
+        self.file.description = say("WebM, MP4, MOV, M4A, MP3, OGG, WAV or 3GP. Up to {mb} MB.", mb=most.mb)
 
     @property
     def chosen(self) -> Upload:

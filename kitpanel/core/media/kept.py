@@ -14,9 +14,8 @@ from kitpanel.core.errors import Refused
 from kitpanel.core.files import PIECE, StoredFile, store
 from kitpanel.core.history import advance
 from kitpanel.core.media import Found, Unknown, Unreadable, look
-from kitpanel.core.said import listed, say
+from kitpanel.core.said import say
 
-KINDS = ("WebM", "MP4", "MOV", "M4A", "MP3", "OGG", "WAV", "3GP")
 _MB = 1024 * 1024
 _SUFFIXES = {"audio/mp4": "m4a", "audio/mpeg": "mp3", "audio/ogg": "ogg", "audio/wav": "wav", "audio/webm": "webm",
              "video/mp4": "mp4", "video/ogg": "ogv", "video/webm": "webm"}  # fmt: skip
@@ -51,7 +50,7 @@ def looked_at(content: BinaryIO, most: Limits) -> tuple[int, Found]:
         return size, look(content, size)
     except Unknown:
         raise Refused(
-            say("We can only take sound or video here: {kinds}. Choose one of those.", kinds=listed(KINDS))
+            say("We can only take sound or video here: WebM, MP4, MOV, M4A, MP3, OGG, WAV or 3GP. Choose one of those.")
         ) from None
     except Unreadable:
         raise Refused(
