@@ -10,6 +10,7 @@ from factories.meetings import decide_round
 from factories.panel import Reading, declare_all, make_declaration, make_vote
 from factories.payouts import give_details, grant_of, make_award, take_on
 from factories.people import make_person
+from factories.recordings import make_recording
 from factories.rounds import make_panel_with_members, make_round
 from factories.stories import make_paid_grant, make_photo, make_story
 from factories.strands import make_funder, make_strand
@@ -51,6 +52,7 @@ def _idea(owner, words, *, state=ApplicationState.IN_ROUND, contact="", **more):
     )  # fmt: skip
     for mission in made.missions:
         mission.how = words("bid mission")
+    make_recording(made, summary=words("bid summary"))
     db.session.flush()
     return made
 

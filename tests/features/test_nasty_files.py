@@ -11,6 +11,8 @@ from support.pictures import jpeg, png
 from support.recordings import mp3, mp4, ogg, wav, webm
 
 from kitpanel.applications.forms.recording import RecordingForm
+from kitpanel.applications.forms.taking import PapersForm
+from kitpanel.applications.models import TakenDown
 from kitpanel.core.db import transaction
 from kitpanel.core.fields import Upload, Uploads
 from kitpanel.core.forms import Form
@@ -52,11 +54,11 @@ def on_disk(settings):
     return {path: path.read_bytes() for path in settings.data_folder.rglob("*") if path.is_file()}
 
 
-def met(client, page, files, settings):
+def met(client, page, files, settings, field="file", with_it=()):
     """Send each file; give what the page says of each, without its name, and whether anything was left."""
     hidden, before, said = client.hidden(page), on_disk(settings), {}
     for name, (content, _) in files.items():
-        answer = client.post(page, data={**hidden, "file": (io.BytesIO(content), name)})
+        answer = client.post(page, data={**hidden, field: [(io.BytesIO(one), name) for one in (*with_it, content)]})
         told = texts_of(answer.text, ".govuk-error-summary a")
         said[name] = (answer.status_code, [one.rpartition("”: ")[2] for one in told])
     assert on_disk(settings) == before
@@ -83,6 +85,16 @@ def recordings(kept, visitor):
 def test_each_is_refused_with_a_sentence_and_nothing_is_left(upload, request, settings):
     client, page, files = request.getfixturevalue(upload)
     assert met(client, page, files, settings) == {name: (422, [sentence]) for name, (_, sentence) in files.items()}
+
+
+def test_a_photo_of_a_paper_that_is_none_is_refused_with_the_good_one_beside_it(kept, visitor, settings):
+    with kept() as session:
+        staff, idea = make_person(RoleName.STAFF), make_application()
+        session.add(TakenDown(application_id=idea.id, by_id=staff.id, at=idea.created_at))
+    page = f"/apply/shared/{idea.id}/papers"
+    some = {name: PHOTOS[name] for name in ("nothing.jpg", "huge.jpg", "script.svg.jpg", "bomb.zip", "/etc/passwd.jpg")}
+    said = met(visitor(staff), page, some, settings, "files", [jpeg()])
+    assert said == {name: (422, [sentence]) for name, (_, sentence) in some.items()}
 
 
 def test_a_recording_that_is_larger_than_its_setting_says_so(database, place, served, clock):
@@ -113,4 +125,4 @@ def forms_with_files(form=Form):
 
 
 def test_every_form_that_takes_a_file_is_tried_here():
-    assert set(forms_with_files()) == {AddPhotoForm, RecordingForm, BringForm}
+    assert set(forms_with_files()) == {AddPhotoForm, PapersForm, RecordingForm, BringForm}

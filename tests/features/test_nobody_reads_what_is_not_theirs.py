@@ -67,7 +67,7 @@ READ = {"owner", "staff", "voter", "seated"}
 """And the panellists who may read her bid: never one who stepped out."""
 BID = {
     "title": READ, "idea": READ, "who_for": READ, "why_you": READ, "where_words": READ, "keeping_safe": READ, "help_words": READ,
-    "line": READ, "mission": READ, "contact_name": THEIR_OWN, "group_name": THEIR_OWN, "knows_who": THEIR_OWN,
+    "line": READ, "mission": READ, "summary": READ, "contact_name": THEIR_OWN, "group_name": THEIR_OWN, "knows_who": THEIR_OWN,
     "language": THEIR_OWN, "access_needs": THEIR_OWN,
 }  # fmt: skip
 STANDS_FOR = {"owner": "waiting", "voter": "decider", "seated": "decider"}

@@ -32,14 +32,14 @@ from kitpanel.applications.actions.send import (
     take_out_of_round,
     withdraw,
 )
-from kitpanel.applications.actions.taking import Caller, add_paper, note_correction, remove_paper, send_for, take_down
+from kitpanel.applications.actions.taking import Caller, add_papers, note_correction, remove_paper, send_for, take_down
 
 __all__ = [
     "Caller",
     "Overtaken",
     "Yes",
     "accept",
-    "add_paper",
+    "add_papers",
     "add_recording",
     "answer_for",
     "answer_panel",

@@ -1,6 +1,7 @@
 """Staff take down what somebody says on the phone or sends on paper, and put it right when they ring again."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,7 +15,7 @@ from kitpanel.applications.rules.sections import DECLARATIONS, Section, may_corr
 from kitpanel.applications.rules.taking import check_papers, check_taking
 from kitpanel.core.db import db
 from kitpanel.core.errors import Refused
-from kitpanel.core.files import FileState, receive
+from kitpanel.core.files import FileState, receive, sniffed
 from kitpanel.core.history import advance, remember
 from kitpanel.core.history import begin as begin_history
 from kitpanel.people.actions import begin_person
@@ -115,22 +116,24 @@ def note_correction(idea: Application, section: Section, *, by: uuid.UUID, now: 
         remember(idea.lifecycle.kind, idea.id, "correct", by=by, now=now, why=section.title)
 
 
-def add_paper(idea: Application, content: bytes, *, by: uuid.UUID, now: datetime) -> PaperPhoto:
-    """Keep a photo of the paper. The timetable makes it anew; nothing shows before, and staff alone see it.
+def add_papers(idea: Application, contents: Sequence[bytes], *, by: uuid.UUID, now: datetime) -> None:
+    """Keep photos of the paper, all of them or none. The timetable makes them anew; staff alone see them.
 
-    Raises Refused (field `files`) for what is no photo, and for one too many.
+    Raises Refused (field `files`) for what is no photo, and for too many, before any is stored.
     """
     held = queries.papers_of(idea)
-    check_papers(len(held))
+    check_papers(len(held), len(contents))
     try:
-        file = receive(content, owner_id=by, now=now)
+        for content in contents:
+            sniffed(content)
     except Refused as refusal:
         raise Refused(refusal.sentence, field="files") from None
-    place = 1 + max((one.position for one in held), default=0)
-    photo = PaperPhoto(id=uuid.uuid4(), application_id=idea.id, file=file, position=place, added_by_id=by)
-    db.session.add(photo)
+    first = 1 + max((one.position for one in held), default=0)
+    for position, content in enumerate(contents, first):
+        file = receive(content, owner_id=by, now=now)
+        photo = PaperPhoto(id=uuid.uuid4(), application_id=idea.id, file=file, position=position, added_by_id=by)
+        db.session.add(photo)
     db.session.flush()
-    return photo
 
 
 def remove_paper(photo: PaperPhoto, *, by: uuid.UUID, now: datetime) -> None:

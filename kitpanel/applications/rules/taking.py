@@ -29,7 +29,7 @@ def check_taking(standing: Standing, today: date, cooling_months: int, *, own: b
         raise Refused(f"They have a grant with us: {standing.open_grant}. Its story comes first.", field="email")
 
 
-def check_papers(held: int) -> None:
+def check_papers(held: int, more: int = 1) -> None:
     """Refuse more photos of a paper than can be kept."""
-    if held >= MOST_PAPERS:
+    if held + more > MOST_PAPERS:
         raise Refused(f"There are {MOST_PAPERS} photos, the most we keep. Take one out first.", field="files")

@@ -142,7 +142,7 @@ def begin_again(ref: str) -> Response:
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            flash("Your words are in a new draft. Change what you like, then send it.")
+            flash(_("Your words are in a new draft. Change what you like, then send it."))
             return see_other("applications.tasks")
     return refused_page("applications/status.html", form=form, **_about(ref))
 

@@ -145,8 +145,7 @@ def add_papers() -> Response:
     idea, form = _held(locked=True), PapersForm()
     if form.validate():
         try:
-            for file in form.files.data:
-                actions.add_paper(idea, file.read(), by=asker().known_id, now=now())
+            actions.add_papers(idea, [file.read() for file in form.files.data], by=asker().known_id, now=now())
         except Refused as refusal:
             form.refuse(refusal)
         else:
