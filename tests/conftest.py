@@ -108,6 +108,7 @@ def sqlite_borough(sqlite_template, tmp_path_factory):
             path = tmp_path_factory.mktemp("borough") / "borough.db"
             shutil.copy(sqlite_template, path)
             _load_borough(f"sqlite:///{path}", path.parent)
+            (path.parent / "files").rename(kept.with_suffix(".files"))
             path.rename(kept)
     return kept
 
@@ -115,9 +116,9 @@ def sqlite_borough(sqlite_template, tmp_path_factory):
 @pytest.fixture(scope="session")
 def postgres_borough(postgres, tmp_path_factory):
     """A PostgreSQL database with the whole demonstration borough, to copy."""
-    name = postgres.copy("template_kit")
-    _load_borough(postgres.url(name), tmp_path_factory.mktemp("pgborough"))
-    return name
+    name, folder = postgres.copy("template_kit"), tmp_path_factory.mktemp("pgborough")
+    _load_borough(postgres.url(name), folder)
+    return name, folder / "files"
 
 
 @pytest.fixture(scope="session")
@@ -141,9 +142,13 @@ def postgres_whole(postgres, tmp_path_factory):
 def borough(database, settings, clock, served, laid, request):
     """The service with the whole demonstration borough in it, on the day the tests begin."""
     if database.startswith("sqlite"):
-        laid(request.getfixturevalue("sqlite_borough"))
+        kept = request.getfixturevalue("sqlite_borough")
+        laid(kept)
+        files = kept.with_suffix(".files")
     else:
-        request.getfixturevalue("postgres").copy(request.getfixturevalue("postgres_borough"), "kit_served")
+        name, files = request.getfixturevalue("postgres_borough")
+        request.getfixturevalue("postgres").copy(name, "kit_served")
+    shutil.copytree(files, settings.data_folder / "files")
     with served(settings, clock) as made:
         yield made
 
