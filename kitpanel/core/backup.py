@@ -8,18 +8,20 @@ personal data in the clear except what is sealed: keep it as you keep the databa
 import hashlib
 import io
 import json
+import shutil
 import tarfile
 import uuid
 import zlib
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from sqlalchemy import Table, func, insert, select, text
 
 from kitpanel.core.db import PUBLIC_DATA, Base, UTCDateTime, db
 from kitpanel.core.errors import Refused
+from kitpanel.core.files import PIECE
 
 FORMAT = "kitpanel-backup/1"
 BATCH = 500
@@ -60,6 +62,17 @@ def _add(archive: tarfile.TarFile, name: str, content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def _add_file(archive: tarfile.TarFile, path: Path) -> str:
+    """Add a file a piece at a time: recordings are long."""
+    entry = tarfile.TarInfo(f"files/{path.name}")
+    entry.mode = 0o600
+    with path.open("rb") as content:
+        entry.size = path.stat().st_size
+        archive.addfile(entry, content)
+        content.seek(0)
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
 def _file_paths(files: Path) -> list[Path]:
     return sorted(path for path in files.glob("*/*") if path.is_file() and path.suffix != ".part")
 
@@ -75,7 +88,7 @@ def write(target: Path, *, files: Path, revision: str, key_mark: str, now: datet
             sums[f"tables/{table.name}.jsonl"] = _add(archive, f"tables/{table.name}.jsonl", b"".join(lines))
         paths = _file_paths(files)
         for path in paths:
-            sums[f"files/{path.name}"] = _add(archive, f"files/{path.name}", path.read_bytes())
+            sums[f"files/{path.name}"] = _add_file(archive, path)
         manifest = {
             "format": FORMAT, "at": now.isoformat(), "revision": revision, "key_mark": key_mark, "rows": rows,
             "sha256": sums,
@@ -96,30 +109,43 @@ def _manifest(content: bytes) -> dict[str, Any]:
 
 
 class Opened:
-    """A backup whose every part has been checked against its manifest."""
+    """A backup whose every part has been checked against its manifest. Its files stay in it, its tables are read."""
 
     def __init__(self, path: Path) -> None:
+        found, parts = dict[str, str](), dict[str, bytes]()
         try:
             with tarfile.open(path, "r:gz") as archive:
-                parts = {entry.name: self._bytes(archive, entry) for entry in archive.getmembers()}
+                for entry in archive:
+                    content = self._content(archive, entry)
+                    if entry.name.startswith("files/"):
+                        found[entry.name] = hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type]
+                    else:
+                        parts[entry.name] = content.read()
             self.manifest = _manifest(parts.pop("manifest.json"))
         except (OSError, tarfile.TarError, zlib.error, KeyError, ValueError, EOFError) as fault:
             raise Refused(f"{path.name} is not a whole kitpanel backup.") from fault
         if self.manifest["format"] != FORMAT:
             raise Refused(f"{path.name} is not a kitpanel backup this version can read.")
-        found = {name: hashlib.sha256(content).hexdigest() for name, content in parts.items()}
+        found |= {name: hashlib.sha256(content).hexdigest() for name, content in parts.items()}
         if found != self.manifest["sha256"]:
             raise Refused(f"{path.name} is damaged: it does not match its own list of contents.")
-        if any("/" in name.removeprefix("files/") for name in parts if not name.startswith("tables/")):
+        if any("/" in name.removeprefix("files/") for name in found if not name.startswith("tables/")):
             raise Refused(f"{path.name} is not a whole kitpanel backup.")
-        self.name, self.parts = path.name, parts
+        self.path, self.name, self.parts = path, path.name, parts
 
     @staticmethod
-    def _bytes(archive: tarfile.TarFile, entry: tarfile.TarInfo) -> bytes:
+    def _content(archive: tarfile.TarFile, entry: tarfile.TarInfo) -> IO[bytes]:
         opened = archive.extractfile(entry)
         if opened is None:
             raise ValueError(entry.name)
-        return opened.read()
+        return opened
+
+    def files(self) -> Iterator[tuple[str, IO[bytes]]]:
+        """Give each file's name and content, to be read before the next is asked for."""
+        with tarfile.open(self.path, "r:gz") as archive:
+            for entry in archive:
+                if entry.name.startswith("files/"):
+                    yield entry.name.removeprefix("files/"), self._content(archive, entry)
 
     def check_fits(self, *, revision: str, key_mark: str) -> None:
         """Refuse a backup of another schema, one without a table, or one whose sealed words our keys do not open."""
@@ -199,9 +225,10 @@ def _reset_numbers() -> None:
 
 
 def _restore_files(opened: Opened, files: Path) -> int:
-    names = [name.removeprefix("files/") for name in opened.parts if name.startswith("files/")]
-    for name in names:
+    number = 0
+    for number, (name, content) in enumerate(opened.files(), 1):  # noqa: B007 - how many there were is the answer
         place = files / name[:2] / name
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(opened.parts[f"files/{name}"])
-    return len(names)
+        with place.open("wb") as kept:
+            shutil.copyfileobj(content, kept, PIECE)
+    return number

@@ -5,6 +5,7 @@ One small interface, so that another store (S3-compatible) can take the place of
 
 import hashlib
 import io
+import os
 import re
 import secrets
 import shutil
@@ -76,6 +77,8 @@ class FolderStore:
         part = path.with_suffix(".part")
         with part.open("wb") as kept:
             shutil.copyfileobj(content, kept, PIECE)
+            kept.flush()
+            os.fsync(kept.fileno())  # its row will say that it is here: a power cut must not make that untrue
         part.rename(path)
         return key
 
