@@ -66,5 +66,7 @@ RESIDENTS = (
     Somebody("maya", "Maya Patel", _A, "Paid; her project is going on"),
     Somebody("tom", "Tom Beckett", _A, "His story is due"),
     Somebody("rosa", "Rosa Delgado", _A, "Her story is late"),
+    Somebody("lola", "Lola Asante", _A, "Does Nadia’s idea with her"),
+    Somebody("hana", "Hana Aziz", _A, "Wrote an idea down for a neighbour, who has not said yes yet"),
 )
 EVERYBODY = (*RESIDENTS, *PANELLISTS, *OFFICE)

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from kitpanel.applications import actions as applications
 from kitpanel.core.crypto import Sealer
 from kitpanel.core.db import db
-from kitpanel.demo import paying, sitting, telling, writing
+from kitpanel.demo import hands, paying, sitting, telling, writing
 from kitpanel.demo.ground import last_cut_off
 from kitpanel.demo.ideas import Idea, ideas
 from kitpanel.demo.writing import Borough
@@ -158,7 +158,9 @@ def _queue(days: Days) -> None:
     """Fill the desk: a draft, one being checked, one asked more, one ready, one that just came in."""
     borough, by_title, yesterday = days.borough, days.by_title, days.today - timedelta(days=1)
     staff = borough.person("priya").id
-    writing.draft(borough.person("nadia"), by_title["Memory benches"], days.at(days.today, 7), most=9)
+    nadia = borough.person("nadia")
+    benches = writing.draft(nadia, by_title["Memory benches"], days.at(days.today, 7), most=9)
+    hands.together(benches, nadia, borough.person("lola"), days.at(days.today, 7, 20))
     kwame = writing.send(borough, borough.person("kwame"), by_title[QUEUE[0]], days.at(yesterday, 9))
     applications.start_check(kwame, by=staff, now=days.at(yesterday, 11))
     farida = writing.send(borough, borough.person("farida"), by_title[QUEUE[1]], days.at(yesterday, 10))
@@ -169,6 +171,8 @@ def _queue(days: Days) -> None:
     neighbour = borough.somebody(days.now)
     neighbour.phone = kwame.contact_phone  # somebody looks at the two beside each other
     writing.send(borough, neighbour, by_title[QUEUE[3]], days.at(days.today, 8))
+    hands.by_phone(borough, days.at(days.today, 8, 30))
+    hands.helped(borough, days.at(yesterday, 16))
 
 
 def live_through(borough: Borough, sealer: Sealer, now: datetime) -> None:

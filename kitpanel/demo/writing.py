@@ -65,9 +65,16 @@ def _values(person: Person, idea: Idea, starts: date, ends: date) -> dict[str, o
 
 def draft(person: Person, idea: Idea, at: datetime, *, after: int = 40, lasts: int = 60, most: int = 14) -> Application:
     """Write an idea down, up to part `most` of the form. It starts `after` days from then and `lasts` as many."""
+    made = applications.begin(person.id, now=at)
+    return fill(made, person, idea, at, after=after, lasts=lasts, most=most)
+
+
+def fill(
+    made: Application, person: Person, idea: Idea, at: datetime, *, after: int = 40, lasts: int = 60, most: int = 14
+) -> Application:
+    """Write an idea into a draft, with what is known of its person."""
     starts = london_day(at) + timedelta(days=after)
     values = _values(person, idea, starts, starts + timedelta(days=lasts))
-    made = applications.begin(person.id, now=at)
     for section in SECTIONS[:most]:
         given = Given({name: values[name] for name in section.fields if name in values})
         applications.save_part(made, section, given, made.version, now=at)

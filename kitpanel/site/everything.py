@@ -13,6 +13,7 @@ from sqlalchemy.orm import selectinload
 
 from kitpanel.applications import queries as applications
 from kitpanel.applications.models import Application, InfoRequest
+from kitpanel.applications.rules.hands import MAY_WORDS, PART_WORDS
 from kitpanel.core.db import db
 from kitpanel.core.filters import day_and_time, on_day
 from kitpanel.core.money import pounds
@@ -40,6 +41,7 @@ def everything(person_id: uuid.UUID, now: datetime) -> list[Kept]:
     return [
         Kept(say("You"), [_account(person_id)]),
         Kept(say("Your ideas"), _ideas(person_id)),
+        Kept(say("Ideas of others you are on"), _shared(person_id)),
         Kept(say("What we asked about them"), _questions(person_id)),
         Kept(say("Your grants"), _grants(person_id)),
         Kept(say("Bank details"), _bank(person_id)),
@@ -88,6 +90,18 @@ def _told(idea: Application) -> Facts:
         return []
     address = f"/my-ideas/{idea.ref}/recording" if idea.ref else "/apply/recording/play"
     return [(say("Your recording, as you sent it"), address), (say("Short summary written by staff"), heard.summary)]
+
+
+def _shared(person_id: uuid.UUID) -> list[Facts]:
+    return [
+        [
+            (say("Its name"), one.application.title),
+            (say("Who you are on it"), PART_WORDS[one.part]),
+            (say("What you may do"), MAY_WORDS[one.may]),
+            (say("Since"), day_and_time(one.joined_at) if one.joined_at else ""),
+        ]
+        for one in applications.shared_with(person_id)
+    ]
 
 
 def _questions(person_id: uuid.UUID) -> list[Facts]:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from support.pictures import jpeg
 
-from factories.applications import make_application, make_bid
+from factories.applications import let_in, make_application, make_bid
 from factories.meetings import decide_round
 from factories.panel import Reading, declare_all, make_declaration, make_vote
 from factories.payouts import give_details, grant_of, make_award, take_on
@@ -17,6 +17,7 @@ from factories.strands import make_funder, make_strand
 from factories.worlds import EVENING
 from kitpanel.applications import actions as applications
 from kitpanel.applications.rules import ApplicationState
+from kitpanel.applications.rules.hands import May, Part
 from kitpanel.core.db import db
 from kitpanel.core.history import remember
 from kitpanel.panel.rules.conflict import Link
@@ -85,6 +86,9 @@ def plant(words, *, contact="contact-canary@example.org", now=EVENING) -> Plante
         make_declaration(reading, person, other)
     make_vote(reading, sitting[0], bid, 4, reason=words("sealed reason"), at=now)
     applications.note(bid.application, words("note"), by=staff.id, now=now)
+    people |= {"co-applicant": make_person(), "taken out": make_person()}
+    let_in(bid.application, people["co-applicant"], may=May.VIEW)
+    let_in(bid.application, people["taken out"], Part.HELPER, ended_at=now)
     people |= {"owner": owner, "voter": sitting[0], "stepped out": sitting[1], "seated": sitting[2]}
     people["asked"] = make_person(name=words("asked owner"))
     checked = _idea(people["asked"], lambda name: words(f"asked {name}"), state=ApplicationState.CHECKING)

@@ -16,6 +16,7 @@ from kitpanel.core.db import db
 from kitpanel.core.outbox import Letter
 from kitpanel.jobs import run_all
 from kitpanel.people.models import Person
+from kitpanel.people.rules import RoleName
 
 ALL = [key for key, _ in DECLARATIONS]
 ASKED = {("idea_to_confirm", "rosa@example.org"), ("idea_waits_for_yes", "hana@example.org")}
@@ -25,6 +26,7 @@ _S = ApplicationState
 def written():
     """An idea that Hana wrote for Rosa, whole but for what Rosa agrees to."""
     hana = make_person(name="Hana Aziz", email="hana@example.org")
+    make_person(RoleName.STAFF, email="sade@example.org")
     idea = make_application(
         hana, contact_name="Rosa Delgado", contact_email="rosa@example.org", declared=[], title="Stairwell gardens"
     )
@@ -135,6 +137,10 @@ def test_a_yes_makes_it_theirs_and_sends_it_in_once(helped, asked, visitor, look
         rosas = session.scalars(select(Person).where(Person.email == "rosa@example.org")).one()
     page = visitor(rosas).get(f"/my-ideas/{ref_of(looking, idea)}").text
     assert ("It was begun for you" in page, "You sent it" in page) == (True, True)
+    with looking() as session:
+        staff = session.scalars(select(Person).where(Person.email == "sade@example.org")).one()
+    desk = visitor(staff).get(f"/ideas/{ref_of(looking, idea)}").text
+    assert "Hana Aziz wrote it for them. They said yes on" in desk
 
 
 def ref_of(looking, idea):
@@ -327,3 +333,18 @@ def test_a_helpers_own_phone_is_no_way_to_ask(helped, kept):
         session.scalars(select(Person).where(Person.email == "hana@example.org")).one().phone = "+447700900733"
     own = client.send(f"{at}/check", to=f"{at}/ask-yes")
     assert (own.status_code, "These are your own details." in own.text) == (422, True)
+
+
+def test_an_idea_that_ran_out_is_told_to_its_helper_and_its_link_is_over(app, asked, visitor, looking):
+    link = asked()
+    assert visitor().get(link).status_code == 200
+    run_all(app)
+    assert visitor().get(link).status_code == 410
+    assert ("draft_expired", "hana@example.org") in letters(looking)
+
+
+def test_what_a_helper_has_begun_waits_for_them_until_they_asked(helped):
+    client, at, _ = helped
+    assert "idea to finish for somebody" in client.get("/waiting").text
+    client.send(f"{at}/check", to=f"{at}/ask-yes")
+    assert "idea to finish for somebody" not in client.get("/waiting").text

@@ -63,11 +63,13 @@ def met(app, looking, world):
 
 THEIR_OWN = {"owner", "staff"}
 """Bea and staff."""
-READ = {"owner", "staff", "voter", "seated"}
+LET_IN = {"co-applicant"}
+"""Whom Bea let in, and never whom she took out again."""
+READ = {"owner", "staff", "voter", "seated"} | LET_IN
 """And the panellists who may read her bid: never one who stepped out."""
 BID = {
     "title": READ, "idea": READ, "who_for": READ, "why_you": READ, "where_words": READ, "keeping_safe": READ, "help_words": READ,
-    "line": READ, "mission": READ, "summary": READ, "contact_name": THEIR_OWN, "group_name": THEIR_OWN, "knows_who": THEIR_OWN,
+    "line": READ, "mission": READ, "summary": READ, "contact_name": THEIR_OWN | LET_IN, "group_name": THEIR_OWN | LET_IN, "knows_who": THEIR_OWN,
     "language": THEIR_OWN, "access_needs": THEIR_OWN,
 }  # fmt: skip
 STANDS_FOR = {"owner": "waiting", "voter": "decider", "seated": "decider"}
@@ -77,7 +79,7 @@ OURS = ("lede", "quote")
 """What staff put above and into a story."""
 WHO_MEETS = {
     **{f"bid {field}": who for field, who in BID.items()},
-    **{f"held bid {field}": {STANDS_FOR.get(key, key) for key in who} for field, who in BID.items()},
+    **{f"held bid {field}": {STANDS_FOR.get(key, key) for key in who - LET_IN} for field, who in BID.items()},
     **{f"asked bid {field}": {"asked", "staff"} for field in BID},
     "reach": THEIR_OWN, "phone": THEIR_OWN, "postcode": THEIR_OWN,
     "owner": OFFICE | {"owner"}, "owner email": OFFICE | {"owner"}, "owner phone": OFFICE | {"owner"},

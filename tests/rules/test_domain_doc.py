@@ -6,6 +6,7 @@ from pathlib import Path
 
 from kitpanel.applications.rules import APPLICATION
 from kitpanel.applications.rules.duplicates import Weights
+from kitpanel.applications.rules.hands import HandRule
 from kitpanel.applications.rules.limits import AskLimits
 from kitpanel.applications.rules.outcome import Keeping
 from kitpanel.applications.rules.search import DeskRule
@@ -20,7 +21,18 @@ from kitpanel.strands.rules import StrandTerms
 
 DOC = Path(__file__).parents[2] / "docs" / "domain.md"
 LIFECYCLES = (APPLICATION, ROUND, PANEL_MEMBER, VOTE, GRANT, PAYMENT, RUN, STORY)
-SETTINGS = (StrandTerms, FortnightRule, AskLimits, Keeping, DeskRule, Weights, OfferRule, SignInRule, StoryRule)
+SETTINGS = (
+    StrandTerms,
+    FortnightRule,
+    AskLimits,
+    HandRule,
+    Keeping,
+    DeskRule,
+    Weights,
+    OfferRule,
+    SignInRule,
+    StoryRule,
+)
 MADE = re.compile(r"<!-- made: (.+?) -->\n(.*?)<!-- end -->", re.DOTALL)
 
 

@@ -17,7 +17,7 @@ from kitpanel.applications.actions.doubles import judge_double, mark_due
 from kitpanel.applications.actions.draft import Overtaken, begin, save_part
 from kitpanel.applications.actions.ends import expire_due, settle
 from kitpanel.applications.actions.erase import erase
-from kitpanel.applications.actions.hands import ask_again, asked_in, change_may, claim_join, invite, take_out
+from kitpanel.applications.actions.hands import ask_again, asked_in, change_may, claim_join, invite, join, take_out
 from kitpanel.applications.actions.helping import Yes, ask_to_say_yes, asked_by, begin_for, say_no, say_yes
 from kitpanel.applications.actions.links import link_address
 from kitpanel.applications.actions.questions import answer_panel, ask_for_change, ask_for_panel
@@ -65,6 +65,7 @@ __all__ = [
     "expire_due",
     "forget_recordings",
     "invite",
+    "join",
     "judge_double",
     "link_address",
     "mark",

@@ -6,7 +6,7 @@ from datetime import datetime
 from kitpanel.applications import queries
 from kitpanel.applications.actions.links import JOIN, is_token
 from kitpanel.applications.models import Application, Member
-from kitpanel.applications.rules.hands import LINK_LASTS, MAY_WORDS, May, Part, check_invite, check_link
+from kitpanel.applications.rules.hands import MAY_WORDS, RULE, May, Part, check_invite, check_link
 from kitpanel.core import letters
 from kitpanel.core.db import db
 from kitpanel.core.history import remember
@@ -47,7 +47,7 @@ def ask_again(member: Member, idea: Application, *, now: datetime) -> None:
         "title": idea.title,
         "may": str(MAY_WORDS[member.may]),
         "helper": member.part is Part.HELPER,
-        "last_day": london_day(now + LINK_LASTS),
+        "last_day": london_day(now + RULE.link_lasts),
     }
     letters.write(JOIN, member.email, facts, now=now, link_id=member.link_id)
 
@@ -84,6 +84,11 @@ def claim_join(link_id: uuid.UUID, token: str, secret: str, *, joins: bool, now:
     if not joins:
         take_out(member, by=None, now=now)
         return member
+    return join(member, now=now)
+
+
+def join(member: Member, *, now: datetime) -> Member:
+    """Let somebody join as the person of the address they were asked at, which they were shown to hold."""
     joining = applicant_of(member.email, member.name, now=now)
     member.person_id, member.joined_at, member.link_id = joining.id, now, None
     remember(Application.lifecycle.kind, member.application_id, "join", by=joining.id, now=now)

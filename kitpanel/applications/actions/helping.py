@@ -12,7 +12,8 @@ from kitpanel.applications.actions.links import SAY_YES, is_token
 from kitpanel.applications.actions.send import send_in
 from kitpanel.applications.models import Application, Confirmation, Member
 from kitpanel.applications.rules.completeness import check_finished
-from kitpanel.applications.rules.hands import LINK_LASTS, May, Part, check_helping, check_link, check_read
+from kitpanel.applications.rules.hands import RULE, May, Part, check_helping, check_link, check_read
+from kitpanel.applications.rules.lifecycle import ApplicationState
 from kitpanel.applications.rules.sections import DECLARATIONS, SECTIONS
 from kitpanel.applications.rules.standing import check as check_standing
 from kitpanel.core import letters
@@ -90,7 +91,7 @@ def ask_to_say_yes(idea: Application, helper_id: uuid.UUID, *, now: datetime) ->
     db.session.add(made)
     db.session.flush()
     remember(idea.lifecycle.kind, idea.id, "ask_yes", by=helper_id, now=now)
-    facts = _facts(idea, helper) | {"last_day": london_day(now + LINK_LASTS)}
+    facts = _facts(idea, helper) | {"last_day": london_day(now + RULE.link_lasts)}
     letters.write(SAY_YES, reach, facts, now=now, link_id=made.id)
     if helper.reach.channel:
         letters.write("idea_waits_for_yes", helper.reach, facts, now=now, person_id=helper.id)
@@ -123,15 +124,17 @@ def end_asking(idea: Application, *, now: datetime, said_yes: bool | None = None
 
 
 def asked_by(link_id: uuid.UUID, token: str, secret: str, *, now: datetime, locked: bool = False) -> Confirmation:
-    """Find what a link asks to say yes to. Raises Refused when it was used, replaced, is too old or was never ours.
+    """Find what a link asks to say yes to.
 
+    Raises Refused when it was used, replaced, is too old or was never ours, and when its idea is no draft any more.
     `locked`: with its idea locked first, so that one of two answers waits for the other.
     """
     found = queries.confirmation(link_id) if is_token(token, link_id, secret) else None
     if found is not None and locked:
         queries.locked(found.application_id)
         found = queries.confirmation(link_id)
-    check_link(found.asked_at if found else None, found.ended_at if found else None, now)
+    open_still = found is not None and found.application.state is ApplicationState.DRAFT
+    check_link(found.asked_at if found and open_still else None, found.ended_at if found else None, now)
     if found is None:
         raise LookupError("the rule lets no unknown link through")
     return found

@@ -9,7 +9,7 @@ from kitpanel.applications.models import Application, Confirmation, Member, Take
 from kitpanel.applications.rules.hands import Hand, May, Part, To
 from kitpanel.applications.rules.lifecycle import ApplicationState
 from kitpanel.core.db import db
-from kitpanel.people.models import Role
+from kitpanel.people.models import Person, Role
 from kitpanel.people.rules import RoleName
 
 TAKING = (
@@ -104,6 +104,12 @@ def waiting_confirmation(application: Application) -> Confirmation | None:
     ).first()
 
 
+def said_yes(application: Application) -> Confirmation | None:
+    """Find the yes somebody gave to what a helper wrote for them."""
+    wanted = select(Confirmation).where(Confirmation.application_id == application.id, Confirmation.said_yes.is_(True))
+    return db.session.scalars(wanted.limit(1)).first()
+
+
 def member_by_link(link_id: uuid.UUID, *, locked: bool = False) -> Member | None:
     """Find who was sent a link to join; locked, so that one of two claims waits for the other."""
     wanted = select(Member).where(Member.link_id == link_id)
@@ -130,6 +136,18 @@ def confirmation(link_id: uuid.UUID) -> Confirmation | None:
     """Find a question to say yes, as it stands now."""
     wanted = select(Confirmation).where(Confirmation.id == link_id)
     return db.session.scalars(wanted.execution_options(populate_existing=True)).first()
+
+
+def helper_of(application: Application) -> Person | None:
+    """Find who looks after an idea that nobody has said yes to yet."""
+    if application.owner_id is not None:
+        return None
+    return db.session.scalars(
+        select(Person)
+        .join(Member, Member.person_id == Person.id)
+        .where(Member.application_id == application.id, Member.part == Part.HELPER, Member.ended_at.is_(None))
+        .limit(1)
+    ).first()
 
 
 def in_care(person_id: uuid.UUID) -> Select[Application]:

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import exists, func, select
 
-from kitpanel.applications.models import Application, InfoRequest
+from kitpanel.applications.models import Application, Confirmation, InfoRequest
+from kitpanel.applications.queries.hands import in_care
 from kitpanel.applications.queries.own import own_live
 from kitpanel.applications.queries.questions import questions_about, reading_round
 from kitpanel.applications.rules import ApplicationState
@@ -15,6 +16,20 @@ from kitpanel.core.waiting import Waiting
 
 def waiting_for_applicant(person_id: uuid.UUID, _now: datetime) -> list[Waiting]:
     """List what waits for an applicant: a draft to finish, a question to answer, a change to make."""
+    return [*_of_own(person_id), *_of_others(person_id)]
+
+
+def _of_others(person_id: uuid.UUID) -> list[Waiting]:
+    """List the ideas a helper began and has not asked about yet."""
+    asked = exists().where(Confirmation.application_id == Application.id, Confirmation.ended_at.is_(None))
+    number, since = db.session.execute(
+        in_care(person_id).where(~asked).with_only_columns(func.count(Application.id), func.min(Application.saved_at))
+    ).one()
+    words = "idea to finish for somebody" if number == 1 else "ideas to finish for somebody"
+    return [Waiting(number, words, "applications.mine", {}, since)] if number else []
+
+
+def _of_own(person_id: uuid.UUID) -> list[Waiting]:
     idea = own_live(person_id)
     if idea is None:
         return []

@@ -13,12 +13,22 @@ from kitpanel.applications.rules.sections import SECTIONS
 from kitpanel.core.errors import Refused
 from kitpanel.core.said import say
 
-LINK_LASTS = timedelta(days=14)
-"""How long a link to say yes, or to join, can be used (a default of ours; a sign-in link lasts 15 minutes)."""
-MOST_PEOPLE = 6
-"""The most people one idea can be shared with at a time."""
-MOST_HELPED = 20
-"""The most ideas a helper can have waiting for their people at a time."""
+
+@dataclass(frozen=True)
+class HandRule:
+    """How other hands in an idea behave; every default is ours.
+
+    `link_lasts`: how long a link to say yes, or to join, can be used (a sign-in link lasts 15 minutes). `most_people`:
+    on one idea at a time. `most_helped`: ideas of one helper that wait for a yes. `most_papers`: photos of one paper.
+    """
+
+    link_lasts: timedelta = timedelta(days=14)
+    most_people: int = 6
+    most_helped: int = 20
+    most_papers: int = 12
+
+
+RULE = HandRule()
 
 
 class Part(StrEnum):
@@ -51,7 +61,7 @@ class To(StrEnum):
 
 PART_WORDS = {
     Part.OWNER: say("Asks for the money"),
-    Part.CO_APPLICANT: say("Does it too"),
+    Part.CO_APPLICANT: say("Applies together"),
     Part.HELPER: say("Helps with the form"),
     Part.TAKER: say("Takes it down"),
 }
@@ -87,11 +97,11 @@ class Hand:
 
 def check_link(made_at: datetime | None, ended_at: datetime | None, now: datetime) -> None:
     """Refuse a link that is unknown, used, replaced by a newer one, or too old: one sentence for all four."""
-    if made_at is None or ended_at is not None or not made_at <= now < made_at + LINK_LASTS:
+    if made_at is None or ended_at is not None or not made_at <= now < made_at + RULE.link_lasts:
         sentence = say(
             "This link no longer works. Links last {days} days, work once, and only the newest one counts. "
             "Ask whoever sent it for a new one, or ring us.",
-            days=LINK_LASTS.days,
+            days=RULE.link_lasts.days,
         )
         raise Refused(sentence)
 
@@ -103,14 +113,14 @@ def check_invite(email: str, owner_email: str, there: Collection[str]) -> None:
     if email in there:
         sentence = say("They are on this idea already. Choose their name to change what they may do.")
         raise Refused(sentence, field="email")
-    if len(there) >= MOST_PEOPLE:
-        raise Refused(say("There are {most} people on this idea, the most there can be.", most=MOST_PEOPLE))
+    if len(there) >= RULE.most_people:
+        raise Refused(say("There are {most} people on this idea, the most there can be.", most=RULE.most_people))
 
 
 def check_helping(helping: int) -> None:
     """Refuse a helper who has begun more ideas that wait for their person than one can look after."""
-    if helping >= MOST_HELPED:
-        raise Refused(say("{most} ideas you began wait for a yes. Finish one of them first.", most=MOST_HELPED))
+    if helping >= RULE.most_helped:
+        raise Refused(say("{most} ideas you began wait for a yes. Finish one of them first.", most=RULE.most_helped))
 
 
 def check_read(version: int, shown: int) -> None:

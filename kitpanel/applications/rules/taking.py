@@ -2,12 +2,10 @@
 
 from datetime import date
 
+from kitpanel.applications.rules.hands import RULE
 from kitpanel.applications.rules.standing import Standing
 from kitpanel.core.errors import Refused
 from kitpanel.people.rules import SERVING, may_apply_from
-
-MOST_PAPERS = 12
-"""The most photos of one paper."""
 
 
 def check_taking(standing: Standing, today: date, cooling_months: int, *, own: bool) -> None:
@@ -31,5 +29,5 @@ def check_taking(standing: Standing, today: date, cooling_months: int, *, own: b
 
 def check_papers(held: int, more: int = 1) -> None:
     """Refuse more photos of a paper than can be kept."""
-    if held + more > MOST_PAPERS:
-        raise Refused(f"There are {MOST_PAPERS} photos, the most we keep. Take one out first.", field="files")
+    if held + more > RULE.most_papers:
+        raise Refused(f"There are {RULE.most_papers} photos, the most we keep. Take one out first.", field="files")

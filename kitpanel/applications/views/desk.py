@@ -10,7 +10,7 @@ from kitpanel.applications.forms import PlainForm
 from kitpanel.applications.forms.desk import AssignForm, HostForm, MarksForm, NoteForm
 from kitpanel.applications.forms.recording import SummaryForm
 from kitpanel.applications.models import Application
-from kitpanel.applications.rules.hands import Hand, Part
+from kitpanel.applications.rules.hands import PART_WORDS, Hand, Part
 from kitpanel.applications.rules.recording import may_sum_up
 from kitpanel.applications.rules.sections import DESK_TITLES, SECTIONS, may_edit
 from kitpanel.applications.rules.standing import is_flagged
@@ -55,7 +55,15 @@ def about(found: Application, refused: Form | None = None) -> dict[str, Any]:
         "wards": ward_names(), "flagged": is_flagged(found.knows_someone),
         "people": names_of({one.by_id for one in found.notes} | {one.by_id for one in found.requests} | _took(found)),
         "missions": missions(london_day(found.created_at)), "titles": DESK_TITLES,
-    } | _taken(found)  # fmt: skip
+    } | _taken(found) | _hands(found)  # fmt: skip
+
+
+def _hands(found: Application) -> dict[str, Any]:
+    """Gather who has or had a hand in an idea, and the yes its person gave to a helper."""
+    joined = [one for one in queries.ever_on(found) if one.joined_at]
+    yes = queries.said_yes(found) if joined else None
+    wrote = next((one.name for one in joined if yes and one.person_id == yes.asked_by_id), "A helper")
+    return {"hands": joined, "part_words": PART_WORDS, "yes": yes, "wrote": wrote}
 
 
 def _took(found: Application) -> set[uuid.UUID]:

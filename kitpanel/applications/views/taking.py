@@ -10,8 +10,7 @@ from kitpanel.applications import actions, queries
 from kitpanel.applications.forms import OnceForm, PlainForm
 from kitpanel.applications.forms.taking import SOMEBODY_NEW, AgreedForm, PapersForm, TakeDownForm
 from kitpanel.applications.models import Application, Channel
-from kitpanel.applications.rules.hands import Part, To
-from kitpanel.applications.rules.taking import MOST_PAPERS
+from kitpanel.applications.rules.hands import RULE, Part, To
 from kitpanel.applications.views import bp
 from kitpanel.applications.views.apply import hand
 from kitpanel.applications.views.sent import checked, public_address
@@ -127,7 +126,7 @@ def _held(*, locked: bool = False) -> Application:
 
 def _papers(idea: Application) -> dict[str, Any]:
     back = url_for("applications.idea", ref=idea.ref) if idea.ref else url_for("applications.tasks", idea_id=idea.id)
-    return {"idea": idea, "papers": queries.papers_of(idea), "most": MOST_PAPERS, "back_to": back,
+    return {"idea": idea, "papers": queries.papers_of(idea), "most": RULE.most_papers, "back_to": back,
             "plain": PlainForm(formdata=None)}  # fmt: skip
 
 

@@ -5,12 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from kitpanel.applications.rules.hands import (
-    LINK_LASTS,
     MAY_WORDS,
-    MOST_HELPED,
-    MOST_PEOPLE,
     OF_THE_OWNER,
     PART_WORDS,
+    RULE,
     Hand,
     May,
     Part,
@@ -62,7 +60,7 @@ def test_what_staff_took_down_can_be_put_right_while_it_is_with_staff(state):
     [
         (None, None),
         (NOW - timedelta(days=1), NOW),
-        (NOW - LINK_LASTS, None),
+        (NOW - RULE.link_lasts, None),
         (NOW + timedelta(seconds=1), None),
     ],
 )
@@ -72,7 +70,7 @@ def test_a_link_that_is_unknown_used_or_old_gets_one_answer(made, ended):
 
 
 def test_a_fresh_link_is_good_to_its_last_second():
-    check_link(NOW - LINK_LASTS + timedelta(seconds=1), None, NOW)
+    check_link(NOW - RULE.link_lasts + timedelta(seconds=1), None, NOW)
     check_link(NOW, None, NOW)
 
 
@@ -81,7 +79,7 @@ def test_a_fresh_link_is_good_to_its_last_second():
     [
         ("nadia@example.org", (), "This is your own address"),
         ("kwame@example.org", ("kwame@example.org",), "They are on this idea already"),
-        ("new@example.org", [f"{n}@example.org" for n in range(MOST_PEOPLE)], "the most there can be"),
+        ("new@example.org", [f"{n}@example.org" for n in range(RULE.most_people)], "the most there can be"),
     ],
 )
 def test_some_cannot_be_let_in(email, there, sentence):
@@ -90,7 +88,7 @@ def test_some_cannot_be_let_in(email, there, sentence):
 
 
 def test_others_can():
-    check_invite("new@example.org", "nadia@example.org", [f"{n}@example.org" for n in range(MOST_PEOPLE - 1)])
+    check_invite("new@example.org", "nadia@example.org", [f"{n}@example.org" for n in range(RULE.most_people - 1)])
 
 
 def test_what_was_taken_down_is_sent_once_its_person_agreed():
@@ -103,9 +101,9 @@ def test_what_was_taken_down_is_sent_once_its_person_agreed():
 
 
 def test_a_helper_begins_no_more_than_can_be_looked_after():
-    check_helping(MOST_HELPED - 1)
+    check_helping(RULE.most_helped - 1)
     with pytest.raises(Refused, match="20 ideas you began wait for a yes"):
-        check_helping(MOST_HELPED)
+        check_helping(RULE.most_helped)
 
 
 def test_a_yes_is_to_the_words_that_were_read():

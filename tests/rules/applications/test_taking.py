@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from kitpanel.applications.rules.hands import RULE
 from kitpanel.applications.rules.standing import Standing
-from kitpanel.applications.rules.taking import MOST_PAPERS, check_papers, check_taking
+from kitpanel.applications.rules.taking import check_papers, check_taking
 from kitpanel.core.errors import Refused
 from kitpanel.people.rules import RoleName
 
@@ -34,6 +35,6 @@ def test_others_are():
 
 
 def test_a_paper_has_only_so_many_photos():
-    check_papers(MOST_PAPERS - 1)
+    check_papers(RULE.most_papers - 1)
     with pytest.raises(Refused, match="12 photos, the most we keep"):
-        check_papers(MOST_PAPERS)
+        check_papers(RULE.most_papers)
