@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select, update
 
+from kitpanel.applications import actions as applications
 from kitpanel.core.crypto import Sealer
 from kitpanel.core.db import db
 from kitpanel.core.errors import Refused
@@ -53,6 +54,14 @@ def _publish_tales(checker: uuid.UUID, now: datetime) -> None:
         advance(story, "publish", by=checker, now=shown)
 
 
+VIEWS = {
+    "Waiting too long": "is:late",
+    "Nobody has it": "is:waiting lead:nobody",
+    "By phone or on paper": "channel:phone,paper",
+}
+"""Searches the team shares, by their names."""
+
+
 def load_ground(now: datetime) -> Ground:
     """Put in the people, the money, the past and its stories. Raises Refused when somebody is there already."""
     if not is_empty():
@@ -65,6 +74,8 @@ def load_ground(now: datetime) -> Ground:
                 released_at=wall(COVERS_UNTIL, time(12)))
     )  # fmt: skip
     load_equality(ground.people["ines"].id, now)
+    for name, search in VIEWS.items():
+        applications.save_view(name, search, "", shared=True, by=ground.people["priya"].id, now=now)
     db.session.flush()
     return ground
 

@@ -274,7 +274,7 @@ def test_a_list_is_taken_away_whole_and_it_is_recorded(found_world, desk, kept, 
                 state=_S.CHECKING, title=f"=cmd|{number}", contact_name="+Mallory", missions=("diversity",)
             )
     page = desk.get("/ideas/export?q=mission:diversity").text
-    assert "Take 31 ideas away as a sheet" in page
+    assert "Download 31 ideas as a sheet" in page
     assert export(desk, "mission:diversity", why="")[0].status_code == 422
     _, file = export(desk, "mission:diversity")
     assert (file.status_code, file.mimetype, file.headers["Content-Disposition"], file.headers["Cache-Control"]) == (
@@ -312,7 +312,7 @@ def test_a_long_list_is_paged_as_far_as_its_thousandth_and_taken_away_whole(foun
         True,
     )
     assert len(shown(desk.get("/ideas?q=is:ineligible&page=999"))) == 25
-    assert "Take more than 1,000 ideas away as a sheet" in desk.get("/ideas/export?q=is:ineligible").text
+    assert "Download more than 1,000 ideas as a sheet" in desk.get("/ideas/export?q=is:ineligible").text
     assert len(rows_of(export(desk, "is:ineligible")[1])) == 1002
     with kept() as session:
         assert session.scalars(select(Export.rows)).all() == [1001]

@@ -9,7 +9,7 @@ from flask import Response, redirect, request
 from kitpanel.applications import queries
 from kitpanel.applications.models import Application, SavedView
 from kitpanel.applications.rules import ApplicationState
-from kitpanel.applications.rules.search import ANYWHERE, EXAMPLES, IS, MARKS, Limit, parse, picked
+from kitpanel.applications.rules.search import ANYWHERE, EXAMPLES, IS, MARKS, TOLD, Limit, parse, picked
 from kitpanel.applications.views import bp
 from kitpanel.applications.views.asked import LISTS, Asked, address_of, asked_here
 from kitpanel.core import listing
@@ -64,7 +64,7 @@ def _search(asked: Asked) -> dict[str, Any]:
         "export": address_of(parts, sort, "applications.export_page"),
         "saving": address_of(parts, sort, "applications.saved_views"),
         "examples": EXAMPLES,
-        "is_words": [(key.value, said) for key, said in MARKS.items()] + [(key, said) for key, (said, _) in IS.items()],
+        "is_words": [(str(key), said) for key, said in MARKS.items()] + [(key, IS[key][0]) for key in TOLD],
     }
 
 

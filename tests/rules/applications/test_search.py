@@ -296,13 +296,20 @@ def test_a_list_beside_the_box_shows_what_the_box_says():
         assert picked(parse(unclear).parts, "ward", WARDS) == ""
 
 
+def test_the_list_of_states_leaves_marks_alone():
+    places = [Choice("checking", "Being checked", "checking"), Choice("reopened", "Opened again", "reopened")]
+    parts = parse("is:mine is:open").parts
+    assert (picked(parts, "is", places), picked(parse("is:mine is:checking").parts, "is", places)) == ("", "checking")
+    assert written(set_to(parts, "is", "checking", places)) == "is:mine is:checking"
+
+
 @pytest.mark.parametrize(
     ("before", "key", "after"),
     [
         ("roof", "E2", "roof ward:kings-cross"),
         ("ward:kilburn roof", "E2", "roof ward:kings-cross"),
         ("ward:kilburn roof", "", "roof"),
-        ("ward:kilburn,kings-cross", "E2", "ward:kilburn,kings-cross ward:kings-cross"),
+        ("ward:kilburn,kings-cross -ward:kentish ward:x", "E2", "-ward:kentish ward:kings-cross"),
         ("ward:kilburn roof", "E9", "roof"),
     ],
 )

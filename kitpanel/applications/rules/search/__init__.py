@@ -34,6 +34,7 @@ from kitpanel.applications.rules.search.offers import (
     OPEN,
     OURS,
     STATE_WORDS,
+    TOLD,
     TURNS,
     Choice,
     DeskRule,
@@ -44,7 +45,8 @@ from kitpanel.applications.rules.search.offers import (
 from kitpanel.applications.rules.search.pick import picked, set_to
 
 __all__ = [
-    "ANYWHERE", "EXAMPLES", "IS", "LONGEST", "MARKS", "NOBODY", "NOT_KNOWN", "OPEN", "OURS", "STATE_WORDS", "TURNS",
+    "ANYWHERE", "EXAMPLES", "IS", "LONGEST", "MARKS", "NOBODY", "NOT_KNOWN", "OPEN", "OURS", "STATE_WORDS", "TOLD",
+    "TURNS",
     "Chip", "Choice", "DeskRule", "Is", "Limit", "Mark", "Offers", "OneOf", "Part", "Ref", "Search", "Stray", "Text",
     "Wanted", "Within", "Word", "hyphened", "parse", "picked", "set_to", "understand", "written",
 ]  # fmt: skip

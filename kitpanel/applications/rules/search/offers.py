@@ -77,6 +77,8 @@ IS: dict[str, tuple[str, frozenset[ApplicationState]]] = {
     **{word: (APPLICATION.said(state), frozenset({state})) for word, state in _OTHER_WORDS.items()},
 }
 """The words after `is:` that stand for states: how each is said, and the states."""
+TOLD = (*_GROUPS, *STATE_WORDS.values())
+"""Those of them that people are told of; the others are understood."""
 
 
 def hyphened(name: str) -> str:
@@ -89,13 +91,17 @@ def _folded(text: str) -> str:
     return "".join(sign for sign in plain if not unicodedata.combining(sign))
 
 
+def named(typed: str, choices: Sequence[Choice]) -> list[Choice]:
+    """List the choices that a word names outright."""
+    return [one for one in choices if typed == one.key or hyphened(typed) == hyphened(one.word)]
+
+
 def matching(typed: str, choices: Sequence[Choice]) -> list[Choice]:
     """List the choices a word means: the one it names, or else all whose name has a word that begins with it."""
     wanted = hyphened(typed)
     if not wanted:
         return []
-    named = [one for one in choices if typed == one.key or wanted == hyphened(one.word)]
-    found = named or [one for one in choices if f"-{wanted}" in f"-{hyphened(one.said)}"]
+    found = named(typed, choices) or [one for one in choices if f"-{wanted}" in f"-{hyphened(one.said)}"]
     return list({one.said: one for one in reversed(found)}.values())[::-1]
 
 
