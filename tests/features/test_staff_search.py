@@ -312,6 +312,14 @@ def test_a_long_list_is_paged_as_far_as_its_thousandth_and_taken_away_whole(foun
         True,
     )
     assert len(shown(desk.get("/ideas?q=is:ineligible&page=999"))) == 25
+    for words, total in {
+        "long ago is:ineligible": 1000, "ago is:anywhere": 1000, "ago -long is:anywhere": 0, "-ago is:anywhere": 7,
+        "ago ward:kilburn is:anywhere": 0, '"long ago" submitted:today is:anywhere': 1000,
+    }.items():  # fmt: skip
+        counted = re.search(
+            r'kit-applied"><strong>(?:More than )?([\d,]+) idea', desk.get("/ideas", query_string={"q": words}).text
+        )
+        assert (words, int(counted[1].replace(",", ""))) == (words, total)
     assert "Download more than 1,000 ideas as a sheet" in desk.get("/ideas/export?q=is:ineligible").text
     assert len(rows_of(export(desk, "is:ineligible")[1])) == 1002
     with kept() as session:

@@ -87,19 +87,12 @@ from kitpanel.applications.queries.recording import (
     unsummed,
 )
 from kitpanel.applications.queries.rows import Names, Row, copy_of, rows_by_section, rows_of
-from kitpanel.applications.queries.search import (
-    MOST_LISTED,
-    SORTS,
-    Listed,
-    count_all,
-    count_ideas,
-    every_idea,
-    ideas_page,
-)
+from kitpanel.applications.queries.search import SORTS, Listed, count_all, count_ideas, every_idea, ideas_page
 from kitpanel.applications.queries.sheet import HEADINGS, KINDS, Lookups, cells, lookups
 from kitpanel.applications.queries.taking import alike, being_taken_down, paper, paper_key, papers_of
 from kitpanel.applications.queries.views import export_of, latest_exports, own_view, views_for
 from kitpanel.applications.queries.waiting import waiting_for_applicant, waiting_for_staff
+from kitpanel.applications.queries.words import MOST_LISTED
 
 __all__ = [
     "COLUMNS",

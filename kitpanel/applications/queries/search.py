@@ -1,35 +1,20 @@
 """What staff's search finds: ideas, page by page or all, found and ordered in the narrow index of the desk.
 
-Both databases are asked the same; only full text differs (`_has_words`). The wide rows of ideas are read last, and only
+Both databases are asked the same; only full text differs (`words`). The wide rows of ideas are read last, and only
 those that are shown.
 """
 
+import re
 import uuid
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import (
-    ColumnElement,
-    Integer,
-    Row,
-    Select,
-    and_,
-    cast,
-    column,
-    exists,
-    false,
-    func,
-    literal_column,
-    not_,
-    or_,
-    select,
-)
-from sqlalchemy import Text as SqlText
-from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, func, not_, or_, select, true
 from sqlalchemy.orm import load_only, selectinload
 
-from kitpanel.applications.models import Application, InfoRequest, desk_row, desk_words
+from kitpanel.applications.models import Application, InfoRequest, desk_row
+from kitpanel.applications.queries.words import MOST_LISTED, Found, count, found_by
 from kitpanel.applications.rules import ApplicationState
 from kitpanel.applications.rules.search import (
     NOBODY,
@@ -49,10 +34,6 @@ from kitpanel.core.paging import SIZE, Page
 from kitpanel.rounds.rules.fortnight import LONDON
 
 _LATE_AFTER = timedelta(days=DeskRule.late_days)
-SHORTEST_TO_GO_ON = 3
-"""The fewest letters of a word that finds longer words too (`plant` finds plants)."""
-MOST_LISTED = 1000
-"""The most ideas the list counts and pages through."""
 _BATCH = 500
 _SHOWN = (
     Application.ref, Application.title, Application.state, Application.submitted_at, Application.contact_name,
@@ -85,22 +66,22 @@ def ideas_page(wanted: Wanted, sort: str, number: int, *, me: uuid.UUID, now: da
     No more than MOST_LISTED are counted or listed, so that no page costs more than another: who wants them all takes
     the sheet.
     """
-    total = count_ideas(wanted, me=me, now=now)
-    more, total = total > MOST_LISTED, min(total, MOST_LISTED)
+    found = _found(wanted, me, now)
+    total = _count_some(found)
+    many, total = total > MOST_LISTED, min(total, MOST_LISTED)
     number = min(max(number, 1), max(1, -(-total // SIZE)))
-    found = _ordered(_found(wanted, me, now), sort)
-    rows = db.session.execute(found.limit(SIZE).offset((number - 1) * SIZE)).all()
-    return Page(_listed(rows, Application.requests), number, total, more=more)
+    rows = db.session.execute(_ordered(found, sort).limit(SIZE).offset((number - 1) * SIZE)).all()
+    return Page(_listed(rows, Application.requests), number, total, more=many)
 
 
 def count_ideas(wanted: Wanted, *, me: uuid.UUID, now: datetime) -> int:
     """Count the ideas a search finds: MOST_LISTED + 1 where there are more than that."""
-    return _count(_found(wanted, me, now).with_only_columns(_C.id).limit(MOST_LISTED + 1))
+    return _count_some(_found(wanted, me, now))
 
 
 def count_all(wanted: Wanted, *, me: uuid.UUID, now: datetime) -> int:
     """Count every idea a search finds."""
-    return _count(_found(wanted, me, now).with_only_columns(_C.id))
+    return count(_found(wanted, me, now).rows(_C.id))
 
 
 def every_idea(wanted: Wanted, sort: str, *, me: uuid.UUID, now: datetime) -> Iterator[Listed]:
@@ -111,12 +92,13 @@ def every_idea(wanted: Wanted, sort: str, *, me: uuid.UUID, now: datetime) -> It
         db.session.expunge_all()
 
 
-def _count(found: Select[Any]) -> int:
-    return db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
+def _count_some(found: Found) -> int:
+    rows = found.rows(_C.id) if found.read_along is None else found.read_along
+    return count(rows.limit(MOST_LISTED + 1))
 
 
-def _ordered(found: Select[Any], sort: str) -> Select[Any]:
-    return found.order_by(*SORTS.get(sort, SORTS["todo"])[1])
+def _ordered(found: Found, sort: str) -> Select[Any]:
+    return found.rows(_C.application_id, _C.asked).order_by(*SORTS.get(sort, SORTS["todo"])[1])
 
 
 def _listed(rows: Sequence[Row[Any]], *more: Any) -> list[Listed]:
@@ -127,13 +109,10 @@ def _listed(rows: Sequence[Row[Any]], *more: Any) -> list[Listed]:
     return [Listed(known[row.application_id], row.asked) for row in rows]
 
 
-def _found(wanted: Wanted, me: uuid.UUID, now: datetime) -> Select[Any]:
+def _found(wanted: Wanted, me: uuid.UUID, now: datetime) -> Found:
     limits = [_limit(one, me, now) for one in wanted.criteria if not isinstance(one, Text)]
     texts = [one for one in wanted.criteria if isinstance(one, Text)]
-    if texts:
-        in_sqlite = db.session.connection().dialect.name == "sqlite"
-        limits += _words_in_sqlite(texts) if in_sqlite else [_words_in_postgresql(texts)]
-    return select(_C.application_id, _C.asked).where(*limits)
+    return found_by(texts, limits, few=any(not isinstance(one, Is | Text) for one in wanted.criteria))
 
 
 def _limit(criterion: Is | OneOf | Within | Ref, me: uuid.UUID, now: datetime) -> ColumnElement[bool]:
@@ -144,7 +123,7 @@ def _limit(criterion: Is | OneOf | Within | Ref, me: uuid.UUID, now: datetime) -
     elif isinstance(criterion, Within):
         made = _within(criterion)
     else:
-        made = _C.ref.endswith(criterion.ending, autoescape=True)
+        made = _C.ref.like("%" + re.sub(r"([%_/])", r"/\1", criterion.ending), escape="/")
     # What is not known (a ward, who looks after it) is none of those named.
     return not_(func.coalesce(made, false())) if criterion.without else made
 
@@ -160,6 +139,8 @@ def _in_states(states: frozenset[ApplicationState]) -> ColumnElement[bool]:
     turns = [turn for turn, held in enumerate(TURNS) if held <= states]
     if states != frozenset().union(*(TURNS[turn] for turn in turns)):
         return _C.state.in_(sorted(state.value for state in states))
+    if len(turns) == len(TURNS):
+        return true()
     if turns == list(range(len(turns))):
         return _C.turn < len(turns)
     return _C.turn.in_(turns)
@@ -195,7 +176,8 @@ def _one(field: str, key: str) -> ColumnElement[bool]:
 def _within(criterion: Within) -> ColumnElement[bool]:
     least, most = criterion.span.least, criterion.span.most
     if criterion.field == "asked":
-        bounds = [_C.asked >= least if least is not None else None, _C.asked <= most if most is not None else None]
+        asked = _C.asked + 0  # in a sum, so that the index of the order stays the way in
+        bounds = [asked >= least if least is not None else None, asked <= most if most is not None else None]
     else:
         bounds = [
             _C.submitted_at >= _midnight(least) if least is not None else None,
@@ -206,43 +188,3 @@ def _within(criterion: Within) -> ColumnElement[bool]:
 
 def _midnight(day: int) -> datetime:
     return datetime.combine(date.fromordinal(day), time(), LONDON).astimezone(UTC)
-
-
-def _words_in_sqlite(texts: Sequence[Text]) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    for without in (False, True):
-        asked = [_for_sqlite(one) for one in texts if one.without is without]
-        if asked:
-            matches = literal_column("desk_words").op("MATCH")((" OR " if without else " AND ").join(asked))
-            ids = select(column("rowid", Integer)).select_from(desk_words).where(matches)
-            # Plainly before IN the id is SQLite's way in, row by row; in a sum, an order's or a limit's index is.
-            row = _C.id + 0 if without or _count(ids.limit(MOST_LISTED + 1)) > MOST_LISTED else _C.id
-            found.append(not_(row.in_(ids)) if without else row.in_(ids))
-    return found
-
-
-def _words_in_postgresql(texts: Sequence[Text]) -> ColumnElement[bool]:
-    """Ask one row of words for all of it, what must not be there too."""
-    asked: list[ColumnElement[bool]] = []
-    for one in texts:
-        matches = desk_words.c.words.op("@@", is_comparison=True)(_for_postgresql(one))
-        asked.append(not_(func.coalesce(matches, false())) if one.without else matches)
-    return _C.id.in_(select(desk_words.c.id).where(*asked))
-
-
-def _for_sqlite(one: Text) -> str:
-    """Write words as FTS5 takes them: always quoted, so that nothing in them is an order to it."""
-    quoted = '"{}"'.format(one.text.replace('"', '""'))
-    return f"{quoted} *" if _goes_on(one) else quoted
-
-
-def _for_postgresql(one: Text) -> ColumnElement[Any]:
-    """Make a `tsquery` of words; one of no words finds nothing."""
-    words = func.phraseto_tsquery("simple", func.desk_plain(one.text))
-    if not _goes_on(one):
-        return words
-    return cast(func.nullif(cast(words, SqlText), "") + ":*", TSQUERY)
-
-
-def _goes_on(one: Text) -> bool:
-    return not one.together and len(one.text) >= SHORTEST_TO_GO_ON
