@@ -16,7 +16,7 @@ from flask import current_app
 from config import Settings
 from kitpanel.applications import actions as applications
 from kitpanel.applications.actions.links import PATHS as LINKS
-from kitpanel.core import pictures, post, prints, throttle
+from kitpanel.core import enclosed, pictures, post, prints, throttle
 from kitpanel.core.clock import wall_clock
 from kitpanel.core.crypto import sealer
 from kitpanel.core.outbox import Letter
@@ -99,6 +99,9 @@ JOBS: tuple[Job, ...] = (
     Job("say stories are late", stories.overdue_due, every_seconds=600),
     Job("remind of stories", _from(stories.remind_due), every_seconds=600),
     Job("end consents", _from(stories.expire_due), every_seconds=60),
+    Job("remind of cut-offs", _telling(applications.remind_draft_due), every_seconds=600),
+    Job("send copies of drafts", _telling(applications.copy_draft_due), every_seconds=120),
+    Job("send drafts a last time", _telling(applications.last_call_due), every_seconds=3600),
     Job("let ideas run out", _telling(applications.expire_due), every_seconds=3600),
     Job("send letters", _send_letter, every_seconds=3, own_transactions=True),
     Job("look up texts", post.look_up_next, every_seconds=60, own_transactions=True),
@@ -108,6 +111,8 @@ JOBS: tuple[Job, ...] = (
     Job("sweep files", pictures.sweep, every_seconds=3600, own_transactions=True),
     Job("empty the box of equality answers", _empty_box, every_seconds=3600),
     Job("tidy the words ideas are found by", applications.tidy_words, every_seconds=86_400),
+    Job("forget words of drafts", applications.forget_draft_due, every_seconds=3600),
+    Job("forget enclosed words", enclosed.forget_due, every_seconds=3600),
     Job("forget old tries", _forget_tries, every_seconds=3600),
     Job("forget held words", people.forget_held, every_seconds=3600),
 )

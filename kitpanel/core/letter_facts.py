@@ -13,7 +13,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from kitpanel.core.errors import Refused
 from kitpanel.core.filters import FILTERS
-from kitpanel.core.letters import LINK, fill, first_words
+from kitpanel.core.letters import STAYS, fill, first_words
 
 Path = tuple[str, ...]
 _EACH = "*"
@@ -53,8 +53,9 @@ def check_words(kind: str, subject: str, body: str) -> None:
         if unknown:
             known = ", ".join(examples(kind)) or "none"
             raise Refused(f"This letter knows nothing called “{unknown[0]}”. It knows: {known}", field=field)
-    if LINK in first_words(kind)[1] and LINK not in body:
-        raise Refused(f"Keep {LINK} in the letter: the private link takes its place", field="body")
+    for mark, why in STAYS.items():
+        if mark in first_words(kind)[1] and mark not in body:
+            raise Refused(f"Keep {mark} in the letter: {why}", field="body")
     preview(kind, subject, body)
 
 

@@ -16,7 +16,9 @@ from jinja2.sandbox import SandboxedEnvironment
 from sqlalchemy import select
 
 from kitpanel.core.catalogues import ENGLISH
+from kitpanel.core.crypto import sealer
 from kitpanel.core.db import db
+from kitpanel.core.enclosed import WORDS
 from kitpanel.core.errors import Refused
 from kitpanel.core.filters import FILTERS
 from kitpanel.core.languages import locale_for, spoken
@@ -27,9 +29,13 @@ from kitpanel.core.said import say
 FOLDER = Path(__file__).resolve().parents[2] / "templates" / "letters"
 SHORT = FOLDER / "short"
 LINK = "((link))"
+STAYS = {LINK: "the private link takes its place", WORDS: "their own words take its place"}
+"""What a letter must keep when its words are changed, and why."""
 IN_ENGLISH = say("This letter is in English. Ring us, and we read it to you in your language.")
 _SPACES = re.compile(r"[\r\n\t]+")
-_LIKE_A_LINK = re.compile(r"(?i)(?<=[a-z0-9])\.(?=[a-z]{2,})|(?<=[a-z]):(?=//)|@(?=[a-z0-9-]+\.)|\(\(link\)\)")
+_LIKE_A_LINK = re.compile(
+    r"(?i)(?<=[a-z0-9])\.(?=[a-z]{2,})|(?<=[a-z]):(?=//)|@(?=[a-z0-9-]+\.)|\(\((?:link|words)\)\)"
+)
 _jinja = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True)
 _jinja.filters.update(FILTERS)
 
@@ -120,6 +126,15 @@ def write(
         kind, to, head, text, now=now, person_id=person_id, about=about, link_id=link_id, send_after=send_after,
         short=short, own_words=own_words,
     )  # fmt: skip
+
+
+def enclose(letter: Letter, words: str) -> None:
+    """Seal words into a letter that only its reader may see. They take the place of ((words)) in its body.
+
+    Not into one that we print: whoever prints it would read them.
+    """
+    if letter.channel is not LetterChannel.POST:
+        letter.enclosed = sealer().seal(unlinked(words), bound_to=str(letter.id))
 
 
 def put_out(

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
+from kitpanel.core.enclosed import whole
 from kitpanel.core.outbox import Letter
 
 PORTS = {"smtp": 25, "smtps": 465}
@@ -119,7 +120,7 @@ def folder_of(mail: str, data_folder: Path) -> Path | None:
 
 
 def message_of(letter: Letter, sender: str, *, link: str, now: datetime) -> EmailMessage:
-    """Turn a letter into a message; `link` takes the place of ((link))."""
+    """Turn a letter into a message; `link` takes the place of ((link)), what is enclosed that of ((words))."""
     message = EmailMessage()
     message["From"] = sender
     message["To"] = letter.to_address
@@ -129,5 +130,5 @@ def message_of(letter: Letter, sender: str, *, link: str, now: datetime) -> Emai
     message["Auto-Submitted"] = "auto-generated"
     message["X-Kit-Kind"] = letter.kind
     message["X-Kit-Time"] = now.strftime("%Y%m%dT%H%M%S%f")
-    message.set_content(letter.body.replace("((link))", link))
+    message.set_content(whole(letter).replace("((link))", link))
     return message

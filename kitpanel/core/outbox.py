@@ -80,6 +80,8 @@ class Letter(Base):
     """The reference of the thing it is about, such as KIT-2027-0412."""
     link_id: Mapped[uuid.UUID | None]
     """The sign-in link whose address replaces ((link)) when the letter goes."""
+    enclosed: Mapped[str | None]
+    """Words that only its reader may see, sealed: they take the place of ((words)). See core/enclosed.py."""
     state: Mapped[LetterState] = mapped_column(default=LetterState.WAITING, index=True)
     written_at: Mapped[datetime]
     send_after: Mapped[datetime] = mapped_column(index=True)

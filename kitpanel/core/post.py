@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from kitpanel.core.carriers import Carriers
 from kitpanel.core.db import db, transaction
+from kitpanel.core.enclosed import has_gone
 from kitpanel.core.history import advance
 from kitpanel.core.log import log
 from kitpanel.core.mail import NotSent, Outcome
@@ -70,6 +71,7 @@ def _settle(letter_id: uuid.UUID, move: str, now: datetime, fault: str) -> None:
         letter = db.session.scalars(select(Letter).where(Letter.id == letter_id).with_for_update()).one()
         if move == "sent":
             letter.sent_at = now
+            has_gone(letter)
         letter.look_at = now + LOOK_AFTER if move == "lose" and letter.channel is LetterChannel.TEXT else None
         letter.fault = fault or None
         advance(letter, move, by=None, now=now, why=fault)

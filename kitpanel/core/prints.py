@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy import select
 
 from kitpanel.core.db import db, reading, transaction
+from kitpanel.core.enclosed import whole
 from kitpanel.core.files import store
 from kitpanel.core.filters import FILTERS
 from kitpanel.core.outbox import Letter, LetterState, PostBag
@@ -117,7 +118,7 @@ def _sheet(letter: Letter, head: Head) -> dict[str, object]:
         "large": letter.large,
         "address": address,
         "long": len(address) > _MOST_LINES,
-        "paragraphs": paragraphs(letter.body, head),
+        "paragraphs": paragraphs(whole(letter), head),
         "phone": head.phone,
         "host": readable(head.public_address),
     }

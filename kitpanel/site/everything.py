@@ -15,6 +15,7 @@ from kitpanel.applications import queries as applications
 from kitpanel.applications.models import Application, InfoRequest
 from kitpanel.applications.rules.hands import MAY_WORDS, PART_WORDS
 from kitpanel.core.db import db
+from kitpanel.core.enclosed import whole
 from kitpanel.core.filters import day_and_time, on_day
 from kitpanel.core.money import pounds
 from kitpanel.core.outbox import Letter, LetterState
@@ -189,6 +190,6 @@ def _letters(person_id: uuid.UUID, now: datetime) -> list[Facts]:
         .order_by(Letter.written_at)
     )
     return [
-        [(say("Letter"), letter.subject), (say("On"), day_and_time(letter.written_at)), (say("It said"), letter.body)]
+        [(say("Letter"), letter.subject), (say("On"), day_and_time(letter.written_at)), (say("It said"), whole(letter))]
         for letter in letters
     ]

@@ -5,6 +5,7 @@ from dataclasses import MISSING, fields
 from pathlib import Path
 
 from kitpanel.applications.rules import APPLICATION
+from kitpanel.applications.rules.drafts import DraftLetters
 from kitpanel.applications.rules.duplicates import Weights
 from kitpanel.applications.rules.hands import HandRule
 from kitpanel.applications.rules.limits import AskLimits
@@ -27,6 +28,7 @@ SETTINGS = (
     AskLimits,
     HandRule,
     Keeping,
+    DraftLetters,
     DeskRule,
     Weights,
     OfferRule,

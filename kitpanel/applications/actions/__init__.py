@@ -15,6 +15,13 @@ from kitpanel.applications.actions.desk import (
 )
 from kitpanel.applications.actions.doubles import judge_double, mark_due
 from kitpanel.applications.actions.draft import Overtaken, begin, save_part
+from kitpanel.applications.actions.drafts import (
+    copy_draft_due,
+    forget_draft_due,
+    last_call_due,
+    remind_draft_due,
+    want_letters,
+)
 from kitpanel.applications.actions.ends import expire_due, settle
 from kitpanel.applications.actions.erase import erase
 from kitpanel.applications.actions.hands import ask_again, asked_in, change_may, claim_join, invite, join, take_out
@@ -58,15 +65,18 @@ __all__ = [
     "check_again",
     "checked_late_due",
     "claim_join",
+    "copy_draft_due",
     "cut_off_due",
     "decline",
     "drop_empty_due",
     "erase",
     "expire_due",
+    "forget_draft_due",
     "forget_recordings",
     "invite",
     "join",
     "judge_double",
+    "last_call_due",
     "link_address",
     "mark",
     "mark_due",
@@ -76,6 +86,7 @@ __all__ = [
     "note_correction",
     "record_export",
     "record_host",
+    "remind_draft_due",
     "remove_paper",
     "remove_recording",
     "remove_view",
@@ -93,5 +104,6 @@ __all__ = [
     "take_out",
     "take_out_of_round",
     "tidy_words",
+    "want_letters",
     "withdraw",
 ]

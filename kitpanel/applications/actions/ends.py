@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from kitpanel.applications import queries
+from kitpanel.applications.actions.drafts import put_away_due
 from kitpanel.applications.actions.telling import tell
 from kitpanel.applications.models import Application, InfoRequest
 from kitpanel.applications.rules import ApplicationState
 from kitpanel.applications.rules.lifecycle import WITH_A_GRANT
-from kitpanel.applications.rules.outcome import Keeping, is_answer_over, is_draft_over
+from kitpanel.applications.rules.outcome import Keeping, is_answer_over
 from kitpanel.core.db import db
 from kitpanel.core.history import advance
 from kitpanel.rounds.rules.fortnight import london_day
@@ -29,25 +30,7 @@ def settle(application_id: uuid.UUID, *, now: datetime, by: uuid.UUID | None = N
 
 def expire_due(now: datetime, public_address: str) -> bool:
     """Let one idea run out: a draft untouched for 90 days, or a question unanswered for 28. Says if one did."""
-    return _expire_draft(now, public_address) or _expire_unanswered(now, public_address)
-
-
-def _expire_draft(now: datetime, public_address: str) -> bool:
-    draft = db.session.scalars(
-        select(Application)
-        .where(
-            Application.state == ApplicationState.DRAFT,
-            Application.saved_at <= now - timedelta(days=KEEPING.draft_days) + _A_DAY,
-        )
-        .order_by(Application.saved_at)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    ).first()
-    if draft is None or not is_draft_over(london_day(draft.saved_at), london_day(now), KEEPING):
-        return False
-    advance(draft, "expire", by=None, now=now)
-    tell(draft, "draft_expired", public_address, now=now, days=KEEPING.draft_days)
-    return True
+    return put_away_due(now, public_address) or _expire_unanswered(now, public_address)
 
 
 def _expire_unanswered(now: datetime, public_address: str) -> bool:

@@ -27,17 +27,13 @@ def erase(application_id: uuid.UUID, *, by: uuid.UUID, now: datetime) -> Applica
     """
     idea = queries.locked(application_id)
     check_erase(idea.state)
-    forget_recordings(idea, by=by, now=now)
-    _empty_answers(idea)
+    empty(idea, by=by, now=now)
     db.session.execute(update(Version).where(Version.application_id == idea.id).values(answers={}))
     db.session.execute(update(Bid).where(Bid.application_id == idea.id).values(title=REMOVED))
     db.session.execute(update(Note).where(Note.application_id == idea.id).values(words=""))
     asked = update(InfoRequest).where(InfoRequest.application_id == idea.id)
     db.session.execute(asked.values(question="", answer=""))
-    _end_hands(idea, by=by, now=now)
-    db.session.execute(update(Confirmation).where(Confirmation.application_id == idea.id).values(email="", phone=""))
     _empty_letters(idea)
-    forget_likeness(idea.id)
     events = select(Event.seq).where(Event.kind == idea.lifecycle.kind, Event.thing_id == idea.id)
     db.session.execute(update(Words).where(Words.seq.in_(events)).values(why="", salt=""))
     advance(idea, "anonymise", by=by, now=now)
@@ -45,7 +41,16 @@ def erase(application_id: uuid.UUID, *, by: uuid.UUID, now: datetime) -> Applica
     return idea
 
 
-def _end_hands(idea: Application, *, by: uuid.UUID, now: datetime) -> None:
+def empty(idea: Application, *, by: uuid.UUID | None, now: datetime) -> None:
+    """Take every word out of an idea, what was recorded or photographed of it, and whoever had a hand in it."""
+    forget_recordings(idea, by=by, now=now)
+    _empty_answers(idea)
+    _end_hands(idea, by=by, now=now)
+    db.session.execute(update(Confirmation).where(Confirmation.application_id == idea.id).values(email="", phone=""))
+    forget_likeness(idea.id)
+
+
+def _end_hands(idea: Application, *, by: uuid.UUID | None, now: datetime) -> None:
     """Let nobody into it any more, and sweep away the photos of the paper it came on."""
     ended = {"name": "", "email": "", "link_id": None, "ended_at": func.coalesce(Member.ended_at, now)}
     db.session.execute(update(Member).where(Member.application_id == idea.id).values(**ended))

@@ -136,7 +136,7 @@ def add_papers(idea: Application, contents: Sequence[bytes], *, by: uuid.UUID, n
     db.session.flush()
 
 
-def remove_paper(photo: PaperPhoto, *, by: uuid.UUID, now: datetime) -> None:
+def remove_paper(photo: PaperPhoto, *, by: uuid.UUID | None, now: datetime) -> None:
     """Take a photo of a paper out; its bytes are swept away within the hour."""
     photo.removed_at = now
     if photo.file.state is not FileState.DROPPED:

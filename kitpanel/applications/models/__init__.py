@@ -14,6 +14,7 @@ from kitpanel.applications.models.application import (
 )
 from kitpanel.applications.models.desk import Export, Format, SavedView, desk_row, desk_words
 from kitpanel.applications.models.doubles import DoubleVerdict, IdeaMark, MarkedIdea
+from kitpanel.applications.models.drafts import DraftLetter, DraftLetterKind
 from kitpanel.applications.models.hands import Confirmation, Member, PaperPhoto, TakenDown
 from kitpanel.applications.models.questions import Question
 from kitpanel.applications.models.recording import Recording
@@ -27,6 +28,8 @@ __all__ = [
     "Channel",
     "Confirmation",
     "DoubleVerdict",
+    "DraftLetter",
+    "DraftLetterKind",
     "Export",
     "Format",
     "IdeaMark",

@@ -145,6 +145,9 @@ class Application(Base):
     saved_parts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """The version of each section's last save, by its key: two tabs are told apart by it."""
 
+    wants_letters: Mapped[bool] = mapped_column(default=True)
+    """Whether its owner wants to be reminded of cut-offs, and a copy at each, while it is not sent."""
+
     missions: Mapped[list["ApplicationMission"]] = relationship(
         back_populates="application", order_by="ApplicationMission.position", cascade="all, delete-orphan"
     )

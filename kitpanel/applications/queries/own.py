@@ -60,6 +60,11 @@ def own_open(
     return _one(_reached(person_id, idea_id, to).where(_open()), locked=locked)
 
 
+def own_draft(person_id: uuid.UUID) -> Application:
+    """Find and lock a person's own draft. Raises NoResultFound."""
+    return _one(_reached(person_id, None, To.OWN).where(Application.state == ApplicationState.DRAFT), locked=True)
+
+
 def own_idea(
     person_id: uuid.UUID, idea_id: uuid.UUID | None = None, *, to: To = To.OWN, locked: bool = False
 ) -> Application:

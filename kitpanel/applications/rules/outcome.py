@@ -43,11 +43,6 @@ def review_until(letters_on: date, keeping: Keeping, holidays: Collection[date] 
     return working_days_after(letters_on, keeping.review_working_days, holidays)
 
 
-def is_draft_over(touched_on: date, today: date, keeping: Keeping) -> bool:
-    """Say whether a draft has lain untouched so long that it runs out."""
-    return today >= touched_on + timedelta(days=keeping.draft_days)
-
-
 def is_answer_over(asked_on: date, today: date, keeping: Keeping) -> bool:
     """Say whether a question to an applicant has gone so long without an answer that the idea runs out."""
     return today >= asked_on + timedelta(days=keeping.answer_days)

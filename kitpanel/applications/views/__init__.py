@@ -11,6 +11,7 @@ from kitpanel.applications.views import (  # noqa: E402 - the views put themselv
     helping,  # noqa: F401
     joining,  # noqa: F401
     kept,  # noqa: F401
+    letters,  # noqa: F401
     moves,  # noqa: F401
     part,  # noqa: F401
     people_on,  # noqa: F401

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
 from kitpanel.applications import queries
+from kitpanel.applications.forms import PlainForm
 from kitpanel.applications.models import Application
 from kitpanel.applications.rules.completeness import STATUS_TONES, STATUS_WORDS, Report, Status
 from kitpanel.applications.rules.hands import Hand, May, Part, To
@@ -112,7 +113,8 @@ def tasks() -> Response:
     return render(
         "applications/tasks.html", idea=idea, parts=_parts(idea, reports), progress=progress(reports),
         requests=queries.open_requests(idea), coming=queries.coming_round(idea, now()), hand=mine,
-        keep=keep.marks(idea), saved_at=saved_words(idea, now()), members=queries.members_of(idea),
+        keep=keep.marks(idea), letters=PlainForm(formdata=None),
+        saved_at=saved_words(idea, now()), members=queries.members_of(idea),
         asked_yes=queries.waiting_confirmation(idea),
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ from flask import Response
 
 from kitpanel.core import listing
 from kitpanel.core.access import asker
+from kitpanel.core.enclosed import whole
 from kitpanel.core.reach import CHANNEL_WORDS
 from kitpanel.core.web import now, render
 from kitpanel.people.access import access, signed_in
@@ -25,4 +26,5 @@ def your_letters() -> Response:
 @access(signed_in)
 def your_letter(letter_id: uuid.UUID) -> Response:
     """Show one letter: where the link of a text leads."""
-    return render("site/your_letter.html", letter=queries.own_letter(letter_id, asker().known_id, now()))
+    letter = queries.own_letter(letter_id, asker().known_id, now())
+    return render("site/your_letter.html", letter=letter, body=whole(letter))

@@ -20,7 +20,7 @@ from kitpanel.applications.rules.identifiers import (
 )
 from kitpanel.applications.rules.limits import AskLimits
 from kitpanel.applications.rules.matching import facts_of, limits_under
-from kitpanel.applications.rules.outcome import Keeping, is_answer_over, is_draft_over, move_for, review_until
+from kitpanel.applications.rules.outcome import Keeping, is_answer_over, move_for, review_until
 from kitpanel.applications.rules.places import desk_where, outward, postcode, says_none, told_where
 from kitpanel.applications.rules.references import application_reference, read_reference
 from kitpanel.applications.rules.standing import Standing, check, is_flagged
@@ -341,10 +341,9 @@ def test_a_review_may_be_asked_for_twenty_working_days():
     assert review_until(date(2027, 3, 12), KEEPING, easter) == date(2027, 4, 13)
 
 
-@pytest.mark.parametrize(("is_over", "days"), [(is_draft_over, 90), (is_answer_over, 28)])
-def test_silence_runs_out_on_its_day_and_not_before(is_over, days):
-    assert is_over(TODAY, TODAY + timedelta(days=days - 1), KEEPING) is False
-    assert is_over(TODAY, TODAY + timedelta(days=days), KEEPING) is True
+def test_silence_runs_out_on_its_day_and_not_before():
+    assert is_answer_over(TODAY, TODAY + timedelta(days=27), KEEPING) is False
+    assert is_answer_over(TODAY, TODAY + timedelta(days=28), KEEPING) is True
 
 
 @pytest.mark.parametrize("typed", ["KIT-2027-0412", "kit 2027 0412", " Kit/2027/0412. ", "kit–2027–0412"])
