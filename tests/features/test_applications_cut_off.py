@@ -257,19 +257,19 @@ def test_a_settled_grant_leaves_room_for_another_idea(kept, visitor, looking):
         assert db.session.get(Application, idea.id).settled_at == CUT_OFF
 
 
-def test_an_untouched_draft_runs_out_after_90_days(app, clock, kept, looking):
+def test_an_idea_with_a_question_nobody_answers_runs_out_after_28_days(app, clock, kept, looking):
     with kept():
-        old, fresh = (make_application(at=clock() - timedelta(days=days)) for days in (90, 89))
-        asked = make_application(state=_S.NEEDS_INFO, at=clock() - timedelta(days=40))
-        db.session.add(
-            InfoRequest(
-                application_id=asked.id, section="idea", question="How?", by_id=make_person().id,
-                asked_at=clock() - timedelta(days=28),
-            )
-        )  # fmt: skip
+        asked = [make_application(state=_S.NEEDS_INFO, at=clock() - timedelta(days=40)) for _ in range(2)]
+        for idea, days in zip(asked, (28, 27), strict=True):
+            db.session.add(
+                InfoRequest(
+                    application_id=idea.id, section="idea", question="How?", by_id=make_person().id,
+                    asked_at=clock() - timedelta(days=days),
+                )
+            )  # fmt: skip
     run_all(app)
     with looking():
-        states = [db.session.get(Application, idea.id).state for idea in (old, fresh, asked)]
+        states = [db.session.get(Application, idea.id).state for idea in asked]
         kinds = [letter.kind for letter in db.session.query(Letter).order_by(Letter.kind)]
-    assert states == [_S.EXPIRED, _S.DRAFT, _S.EXPIRED]
-    assert kinds == ["draft_expired", "idea_expired"]
+    assert states == [_S.EXPIRED, _S.NEEDS_INFO]
+    assert kinds == ["idea_expired"]

@@ -250,7 +250,10 @@ def test_a_form_without_its_token_is_refused_and_says_to_send_it_again(send):
 def test_words_are_counted_softly(send):
     form, fine, page = send({**GOOD, "what": "word " * 230})
     assert (fine, len(form.what.data.split())) == (True, 230)
-    assert words_of(page.find(".//div[@id='what-info']")) == "230 words. That is 30 over 200; a few over is fine."
+    assert words_of(page.find(".//div[@id='what-info']")) == "230 words. That is 30 over 200; up to 40 over is fine."
+    form, fine, page = send({**GOOD, "what": "word " * 241})
+    assert (fine, len(form.what.data.split())) == (True, 241)
+    assert words_of(page.find(".//div[@id='what-info']")) == "241 words. Please take out about 41."
 
 
 def test_words_an_expired_session_held_are_back_on_the_page():

@@ -16,8 +16,8 @@ from kitpanel.people.models import Person
 def tell(application: Application, kind: str, public_address: str, *, now: datetime, **facts: object) -> Letter | None:
     """Write to the owner of an idea as they like; by e-mail only at the address they sign in with, known to be theirs.
 
-    Gives the letter. Somebody to whom nothing leads is rung; nobody owns a record whose names were removed. Of what a helper began, and
-    nobody has said yes to, the helper is told.
+    Gives the letter. Somebody to whom nothing leads is rung; nobody owns a record whose names were removed. Of what a
+    helper began, and nobody has said yes to, the helper is told.
     """
     owner = db.session.scalars(select(Person).where(Person.id == application.owner_id)).first()
     if owner is None:

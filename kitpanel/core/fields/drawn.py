@@ -12,6 +12,8 @@ from kitpanel.core.languages import spoken
 from kitpanel.core.said import Said, say, say_many
 from kitpanel.core.text import words as words_of
 
+A_BIT_OVER = 5
+"""A text may be a fifth longer than its soft limit (domain §5)."""
 _LOOKS = frozenset(
     {"heading", "size", "classes", "group", "width", "rows", "words", "divider", "inline", "small", "legend"}
 )
@@ -66,7 +68,15 @@ class Paragraphs(Drawn):
     def more(self, field: Any, looks: Params) -> Params:
         """Give its size and, where words are counted, the sentence that says how many are left."""
         value, limit = field._value(), looks.get("words")  # noqa: SLF001
-        counted = {"maxwords": limit, "textareaDescriptionText": spoken(said_of_words(value, limit))} if limit else {}
+        counted = (
+            {
+                "maxwords": limit,
+                "most": (limit or 0) // A_BIT_OVER,
+                "textareaDescriptionText": spoken(said_of_words(value, limit)),
+            }
+            if limit
+            else {}
+        )
         return {"value": value, "rows": looks.get("rows", 5), "classes": looks.get("classes", "")} | counted
 
 
@@ -160,9 +170,11 @@ def said_of_words(text: str | None, limit: int) -> Said:
         return say("{words}. Room for about {more} more.", words=words, more=limit - count)
     if count == limit:
         return say("{words}. That is just right.", words=words)
-    return say(
-        "{words}. That is {over} over {limit}; a few over is fine.", words=words, over=count - limit, limit=limit
-    )
+    over, most = count - limit, limit // A_BIT_OVER
+    if over > most:
+        return say("{words}. Please take out about {over}.", words=words, over=over)
+    facts = {"words": words, "over": over, "limit": limit, "most": most}
+    return say("{words}. That is {over} over {limit}; up to {most} over is fine.", **facts)
 
 
 def required(sentence: str) -> InputRequired:
