@@ -5,13 +5,8 @@ from alembic import op
 
 import kitpanel.core.db
 
-<<<<<<<< HEAD:migrations/versions/0018_drafts.py
 revision = "0018"
 down_revision = "0017"
-========
-revision = "0018"
-down_revision = "0017"
->>>>>>>> c6f8ea5 (A soft limit says how far over is fine; where words wait is said on the page of cookies; how pages save as one types is written down):migrations/versions/0017_drafts.py
 branch_labels = None
 depends_on = None
 
