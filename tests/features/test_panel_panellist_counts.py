@@ -29,14 +29,14 @@ def test_the_reading_of_a_round(app, visitor, kept, rows):
             make_vote(reading.round, reading.people[0], bid)
     client, path = visitor(reading.people[0]), f"/panel/rounds/{reading.round.ref}"
     assert asked(app, client, path) == 10
-    assert asked(app, client, f"{path}/bids/{reading.bids[0].ref}") == 11
+    assert asked(app, client, f"{path}/bids/{reading.bids[0].ref}") == 13
     assert asked(app, client, f"{path}/votes") == 6
 
 
 def test_the_bids_that_wait_for_a_word(app, visitor, kept, rows):
     with kept():
         reading = make_reading(members=2, bids=rows, declared=False)
-    assert asked(app, visitor(reading.people[0]), f"/panel/rounds/{reading.round.ref}/declare") == 7
+    assert asked(app, visitor(reading.people[0]), f"/panel/rounds/{reading.round.ref}/declare") == 9
 
 
 def test_my_rounds(app, visitor, kept, rows):
@@ -61,4 +61,4 @@ def test_what_waits_and_the_signs_of_a_round(app, kept, looking, rows):
         assert len(seen) == 2
         with queries_of(app) as seen:
             ties.suggested(reading.round.id)
-        assert len(seen) == 5
+        assert len(seen) == 7

@@ -12,8 +12,10 @@ from kitpanel.people.rules import (
     OFFICE,
     ROLE_WORDS,
     Link,
+    RightsRule,
     RoleName,
     SignInRule,
+    answer_by,
     check_link,
     check_may_apply,
     check_may_change_email,
@@ -203,3 +205,8 @@ def test_an_address_is_not_changed_by_whoever_it_would_let_in_as_more(by, whose,
 def test_staff_change_a_residents_address_and_an_administrator_anybody_elses():
     check_may_change_email([RoleName.STAFF], [RoleName.APPLICANT], own=False)
     check_may_change_email([RoleName.ADMIN], [RoleName.FINANCE], own=False)
+
+
+def test_what_is_asked_of_us_is_answered_within_four_weeks_of_the_day_in_london():
+    late = datetime(2027, 6, 30, 23, 30, tzinfo=UTC)
+    assert answer_by(late, RightsRule()) == date(2027, 7, 29)
