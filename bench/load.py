@@ -14,15 +14,17 @@ from sqlalchemy import text
 from bench.maker import NOW, RARE, Maker
 from config import Settings
 from kitpanel import create_app
+from kitpanel.applications.queries import MOST_LISTED
 from kitpanel.core.db import transaction
 from kitpanel.core.migrate import upgrade_database
+from kitpanel.core.paging import SIZE
 from kitpanel.missions import actions as missions
 from kitpanel.people.models import Person
 
 HOST = "https://kit.test"
 ROW = '<th scope="row"><a class="govuk-link" href="/ideas/'
 EVERY = "is:anywhere"
-LAST = "page=1000000"
+DEEP = "page=deep"
 
 
 def _list(search: str = "", *more: str) -> str:
@@ -31,10 +33,9 @@ def _list(search: str = "", *more: str) -> str:
 
 PAGES = {
     "the queue, to do first": _list(),
-    "its last page": _list("", LAST),
+    "its deepest page": _list("", DEEP),
     "every idea": _list(EVERY),
-    "every idea, a page half-way": _list(EVERY, "page=half"),
-    "every idea, the last page": _list(EVERY, LAST),
+    "every idea, the deepest page": _list(EVERY, DEEP),
     "every idea, newest first": _list(EVERY, "sort=-sent"),
     "every idea, asks most": _list(EVERY, "sort=-asks"),
     "every idea, by name": _list(EVERY, "sort=title"),
@@ -45,7 +46,7 @@ PAGES = {
     "a rare word": _list(f"{RARE} {EVERY}"),
     "a common word": _list(f"people {EVERY}"),
     "a common word, on its way": _list("people"),
-    "a common word, the last page": _list(f"people {EVERY}", LAST),
+    "a common word, the deepest page": _list(f"people {EVERY}", DEEP),
     "the start of a word": _list(f"gar {EVERY}"),
     "two words and not a third": _list(f"people week -garden {EVERY}"),
     "words together": _list(f'"two saturdays" {EVERY}'),
@@ -101,7 +102,7 @@ class Service:
 
     def look(self, path: str) -> float:
         """Give the milliseconds one look takes."""
-        path = path.replace("page=half", f"page={self.count // 50}")
+        path = path.replace("page=deep", f"page={min(MOST_LISTED // SIZE, self.count // 100)}")
         begun = time.perf_counter()
         answer = self.browser.get(path, base_url=HOST)
         took = time.perf_counter() - begun
