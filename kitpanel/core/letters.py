@@ -124,7 +124,7 @@ def write(
         short = short_words(kind, facts) or ("" if "{" in subject else head)
     return put_out(
         kind, to, head, text, now=now, person_id=person_id, about=about, link_id=link_id, send_after=send_after,
-        short=short, own_words=own_words,
+        short=short, locale=locale if own_words else ENGLISH,
     )  # fmt: skip
 
 
@@ -149,11 +149,11 @@ def put_out(
     link_id: uuid.UUID | None = None,
     send_after: datetime | None = None,
     short: str = "",
-    own_words: bool = False,
+    locale: str = ENGLISH,
 ) -> Letter:
-    """Put a letter whose words are ready in the outbox, by the way its reader likes. Raises as `write` does.
+    """Put a letter whose words are ready, in `locale`, in the outbox, by the way its reader likes.
 
-    One that is not in its reader's `own_words` says first, in them, that it is in English and what to do.
+    One in English whose reader likes another language best says first, in that one, what to do. Raises as `write` does.
     """
     reach = Reach(email=to) if isinstance(to, str) else to
     way = reach.channel
@@ -169,9 +169,10 @@ def put_out(
         to_postal=reach.block if way is LetterChannel.POST else "",
         large=reach.wants_large,
         language=reach.language,
+        locale=locale,
         needs=reach.needs,
         subject=subject,
-        body=body if own_words else f"{_in_english(reach.language)}{body}",
+        body=f"{_in_english(reach.language)}{body}" if locale == ENGLISH else body,
         short=short,
         about=about,
         link_id=link_id,

@@ -12,6 +12,7 @@ from typing import ClassVar
 from sqlalchemy import CheckConstraint, ForeignKey, select, union_all
 from sqlalchemy.orm import Mapped, mapped_column
 
+from kitpanel.core.catalogues import ENGLISH
 from kitpanel.core.db import Base, db
 from kitpanel.core.lifecycle import Lifecycle, Move
 from kitpanel.core.reach import LetterChannel
@@ -70,6 +71,8 @@ class Letter(Base):
     """Whether its reader needs large print."""
     language: Mapped[str] = mapped_column(default="")
     """The language its reader likes best, as they wrote it."""
+    locale: Mapped[str] = mapped_column(default=ENGLISH, server_default=ENGLISH)
+    """The locale its words are in: its reader's where a checked catalogue had them, else English."""
     needs: Mapped[str] = mapped_column(default="")
     """What helps its reader, in their own words: easy read, an interpreter, a call in the evening."""
     subject: Mapped[str]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from flask_babel import force_locale, gettext, ngettext
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy import select
 
@@ -28,8 +29,10 @@ _LONGEST_PATH = 45
 _TO_PRINT = Letter.state == LetterState.WAITING
 _ADDRESS = re.compile(r"https?://(?P<host>[^/\s]+)(?P<path>/\S*)?")
 _jinja = Environment(
-    loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-)
+    loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+    extensions=["jinja2.ext.i18n"],
+)  # fmt: skip
+_jinja.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
 _jinja.filters.update(FILTERS)
 
 
@@ -102,19 +105,21 @@ def in_bag(bag_id: uuid.UUID) -> list[Letter]:
 
 def printed(letters: Sequence[Letter], head: Head, title: str) -> bytes:
     """Print letters one after the other, each from a new page, each in its own language and size."""
-    pages = [
-        _jinja.get_template("letter.html").render(**_sheet(letter, head), first=place == 0)
-        for place, letter in enumerate(letters)
-    ]
-    return pdf("\n".join(pages), title, "en", look="letter")
+    pages = [_page(letter, head, first=place == 0) for place, letter in enumerate(letters)]
+    return pdf("\n".join(pages), title, letters[0].locale, look="letter")
+
+
+def _page(letter: Letter, head: Head, *, first: bool) -> str:
+    with force_locale(letter.locale):
+        return _jinja.get_template("letter.html").render(**_sheet(letter, head), first=first)
 
 
 def _sheet(letter: Letter, head: Head) -> dict[str, object]:
     address = letter.to_postal.splitlines()
     return {
         "letter": letter,
-        "lang": "en",
-        "way": direction("en"),
+        "lang": letter.locale,
+        "way": direction(letter.locale),
         "large": letter.large,
         "address": address,
         "long": len(address) > _MOST_LINES,

@@ -9,11 +9,18 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import Any
 
+from flask_babel import force_locale
+
+from kitpanel.core.catalogues import ENGLISH
+from kitpanel.core.languages import spoken
 from kitpanel.core.mail import FolderCarrier, NotSent, Outcome
 from kitpanel.core.outbox import Letter
+from kitpanel.core.said import Said, say
 
 MOST_SIGNS = 306
 """Two parts of a text: what a phone puts together as one."""
+MOST_WIDE = 134
+"""The same of a text with signs beyond GSM 03.38, as Arabic or Bengali has: each then takes two bytes."""
 SECONDS = 15
 _REFUSED = range(400, 500)
 _DOUBLE = frozenset("^{}\\[~]|€")
@@ -25,6 +32,8 @@ _GSM = (
     | _DOUBLE
 )
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u00a0": " "})
+_ASKS = ("?", "!", "؟")
+_STOPS = " .,:;،؛"
 _WENT = frozenset({"created", "sending", "pending", "sent", "delivered"})
 
 
@@ -46,21 +55,37 @@ def text_of(letter: Letter, address: str) -> str:
     """Write the text of a letter: its short words, and the address of the page that holds the rest.
 
     Where the short words say ((link)), the address stands there. Never longer than two parts: short words are cut at a
-    word, the address never.
+    word, the address never. In another language than English its own signs are kept.
     """
-    short = fold(letter.short or about_words(letter))
+    english = letter.locale == ENGLISH
+    short, end = _begin_and_end(letter, address) if english else _in_own_words(letter, address)
+    wide = not english and any(sign not in _GSM for sign in (short + end).translate(_PLAIN))
+    short, end = (short, end) if wide else (fold(short), fold(end))
     if "((link))" in short:
         return short.replace("((link))", address)
-    end = f" Read it here: {address}"
-    room = MOST_SIGNS - length(end)
-    while length(short) > room:
+    count, most = (len, MOST_WIDE) if wide else (length, MOST_SIGNS)
+    while count(short) > most - count(end):
         short = short.rpartition(" ")[0] if " " in short else short[:-1]
-    return short.rstrip(" .,:;") + "." + end if not short.endswith(("?", "!")) else short + end
+    return short + end if short.endswith(_ASKS) else short.rstrip(_STOPS) + "." + end
 
 
-def about_words(letter: Letter) -> str:
+def _in_own_words(letter: Letter, address: str) -> tuple[str, str]:
+    with force_locale(letter.locale):
+        return _begin_and_end(letter, address)
+
+
+def _begin_and_end(letter: Letter, address: str) -> tuple[str, str]:
+    """Say what a text begins with, and how it ends."""
+    english = letter.locale == ENGLISH
+    short, end = letter.short or about_words(letter), say("Read it here: {address}", address=address)
+    return (short, f" {end}") if english else (str(spoken(short)), f" {spoken(end)}")
+
+
+def about_words(letter: Letter) -> Said:
     """Say that there is a letter, and nothing of what is in it: a phone lies on tables."""
-    return f"We have written to you about {letter.about}" if letter.about else "We have written to you"
+    if letter.about:
+        return say("We have written to you about {reference}", reference=letter.about)
+    return say("We have written to you")
 
 
 class NotifyCarrier:
