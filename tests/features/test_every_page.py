@@ -86,6 +86,7 @@ def one_of_each(walked):
     return found
 
 
+@pytest.mark.parametrize("database", size(["sqlite"], ["sqlite", "postgresql"]), indirect=True)
 def test_a_look_changes_no_row_whoever_looks_at_whatever(walked):
     """Promise 22: what everybody reaches by GET; then every endpoint there is, by GET and HEAD, by one of each role."""
     broken, addresses = [], one_of_each(walked)
@@ -114,6 +115,7 @@ def nasty_answers(chance, fields):
     return [*sent, (chance.choice(("extra", "grade", "state", "version", "id")), chance.choice(NASTY))]
 
 
+@pytest.mark.parametrize("database", size(["postgresql"], ["sqlite", "postgresql"]), indirect=True)
 def test_whatever_is_sent_gets_an_answer(walked):
     """Promise 12: every form there is, filled in with a valid token and otherwise as nobody would."""
     chance, broken = random.Random(12), []

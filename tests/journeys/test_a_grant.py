@@ -3,13 +3,15 @@
 import pytest
 from chapters import applying, checking, ending, ground, meeting, paying, reading, telling
 from chapters.walk import Walk
+from support.sizes import size
 
 pytestmark = pytest.mark.journey
-WAYS = [
-    pytest.param("sqlite", True, id="sqlite"),
+WITH, WITHOUT = (
     pytest.param("postgresql", True, id="postgresql"),
     pytest.param("sqlite", False, id="sqlite-without-javascript"),
-]
+)
+WAYS = size([WITH, WITHOUT], [WITH, WITHOUT, pytest.param("sqlite", True, id="sqlite")])
+"""Each database and each way of browsing on every run; in the proof SQLite with JavaScript too."""
 
 
 @pytest.mark.parametrize(("database", "javascript"), WAYS, indirect=["database"])

@@ -1,19 +1,25 @@
-"""Racing: the same work started at one moment in several processes, each with its own service on one database."""
+"""Racing: the same work started at one moment in several processes, each with its own connections to one database."""
 
 import multiprocessing
-import sys
-from pathlib import Path
+
+from kitpanel import create_app
+from kitpanel.core.db import db
 
 _WAIT = 120
+_made = {}
 
 
-def _run(work, settings, clock, number, barrier, answers):
-    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-    from kitpanel import create_app
+def _service(settings, clock):
+    """Make the service once for each settings: each process that is forked from here has its own copy of it."""
+    if (settings, clock) not in _made:
+        _made[settings, clock] = create_app(settings, clock)
+    return _made[settings, clock]
 
-    app = create_app(settings, clock)
+
+def _run(work, app, number, barrier, answers):
     try:
         with app.app_context():
+            db.engine.dispose(close=False)  # whatever the parent had open stays the parent's
             barrier.wait(_WAIT)
             answers.put((number, work(number)))
     except BaseException as fault:  # noqa: BLE001 - told to the test, whatever it was
@@ -22,10 +28,10 @@ def _run(work, settings, clock, number, barrier, answers):
 
 def race(work, settings, clock, runners):
     """Call `work(number)` in so many processes at once. Gives what each gave, or the exception it ended with."""
-    context = multiprocessing.get_context("fork")
+    context, app = multiprocessing.get_context("fork"), _service(settings, clock)
     barrier, answers = context.Barrier(runners), context.Queue()
     racing = [
-        context.Process(target=_run, args=(work, settings, clock, number, barrier, answers), daemon=True)
+        context.Process(target=_run, args=(work, app, number, barrier, answers), daemon=True)
         for number in range(runners)
     ]
     for process in racing:

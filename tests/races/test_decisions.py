@@ -28,7 +28,7 @@ from kitpanel.strands.models import Commitment, Strand
 pytestmark = pytest.mark.race
 EVENING = datetime(2027, 3, 10, 18, 30, tzinfo=UTC)
 RUNNERS = 4
-DECISIONS = size(24, 200)
+DECISIONS = size(8, 200)
 """How many decisions race for one strand: the full size is the promise's (docs/, promise 5)."""
 
 

@@ -1,6 +1,7 @@
 """Which ballots count, and what a panellist sent."""
 
 import uuid
+from functools import cache
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, exists, select
@@ -82,6 +83,7 @@ def said_in_words(ballot: Ballot) -> str:
     return CANNOT_JUDGE if ballot.grade is None else GRADES[ballot.grade]
 
 
+@cache
 def is_newest_ballot() -> ColumnElement[bool]:
     """Say in SQL that no later version takes this ballot's place."""
     later = aliased(Ballot)
@@ -90,6 +92,7 @@ def is_newest_ballot() -> ColumnElement[bool]:
     )
 
 
+@cache
 def is_void() -> ColumnElement[bool]:
     """Say in SQL that a late declaration made this ballot void."""
     return exists().where(

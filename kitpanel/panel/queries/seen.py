@@ -1,6 +1,7 @@
 """What a panellist may see: the one place that decides it for every page, count and sum (domain §3, conflicts)."""
 
 import uuid
+from functools import cache
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager
@@ -71,12 +72,14 @@ def awaiting_word(round_: Round, me: uuid.UUID) -> Select[Bid]:
     )
 
 
+@cache
 def answered() -> ColumnElement[bool]:
     """Say in SQL that this row's Seat has said how it stands to this row's Bid, or was pinned out of it by others."""
     own_or_pin = or_(Declaration.by_id == Seat.person_id, Declaration.pinned)
     return exists().where(Declaration.seat_id == Seat.id, Declaration.bid_id == Bid.id, own_or_pin, is_newest())
 
 
+@cache
 def open_to_seat() -> ColumnElement[bool]:
     """Say in SQL that the newest declaration of this row's Seat on this row's Bid lets them read."""
     return exists().where(
@@ -87,6 +90,7 @@ def open_to_seat() -> ColumnElement[bool]:
     )
 
 
+@cache
 def is_newest() -> ColumnElement[bool]:
     """Say in SQL that no later declaration of the same seat on the same bid takes this one's place."""
     later = aliased(Declaration)
@@ -102,13 +106,19 @@ def made_by(person_id: uuid.UUID | InstrumentedAttribute[uuid.UUID]) -> ColumnEl
 
     A co-applicant or helper is one of them, also after they were taken out: they have read it, or written in it.
     """
-    idea, person = aliased(Application), aliased(Person)
+    idea, person = _makers()
     mine = or_(
         idea.owner_id == person_id,
         and_(idea.contact_email != "", func.lower(idea.contact_email) == person.email),
         joined(person.id, idea.id),
     )
     return exists().where(idea.id == Bid.application_id, person.id == person_id, mine)
+
+
+@cache
+def _makers() -> tuple[type[Application], type[Person]]:
+    """Name the tables of those who made a bid beside those of the query around it: made once, for it takes a while."""
+    return aliased(Application), aliased(Person)
 
 
 def newest_links(round_id: uuid.UUID) -> dict[tuple[uuid.UUID, uuid.UUID], Declaration]:
