@@ -5,6 +5,7 @@ locks and constraints it meets are those of the running service (docs/decisions/
 """
 
 import fcntl
+import gc
 import os
 import pickle
 import shutil
@@ -37,6 +38,13 @@ from kitpanel.people.queries import person_by_email  # noqa: E402
 
 Kitpanel.jinja_options = {**Kitpanel.jinja_options, "bytecode_cache": Compiled()}
 SHARED = Path(os.environ.get("KITPANEL_SHARED", ROOT.parent / "shared"))
+
+
+def pytest_collection_finish():
+    """Look at what was loaded no more when garbage is collected: a twentieth of the time all tests take."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
 
 
 def pytest_collection_modifyitems(config, items):
