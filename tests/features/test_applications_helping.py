@@ -272,6 +272,8 @@ def test_a_new_link_ends_the_one_before_and_a_no_is_taken(app, nadia, visitor, l
     assert [door.get(second).status_code, "kwame@example.org" in client.get("/apply/people").text] == [410, False]
     with looking() as session:
         assert session.scalars(select(Person).where(Person.email == "kwame@example.org")).all() == []
+        told = session.scalars(select(Letter).where(Letter.kind == "idea_not_joined")).one()
+        assert (told.to_address, told.subject) == ("nadia@example.org", "Kwame said no: Stairwell gardens")
 
 
 def test_nobody_but_the_owner_sends_or_takes_back(app, nadia, visitor, looking):

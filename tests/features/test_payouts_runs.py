@@ -66,7 +66,7 @@ def test_a_run_from_approved_payments_to_money_that_landed(kept, clock, desk, vi
     assert stand(looking) == (["paid"] * 2, ["paid"] * 2, ["closed"])
     with looking() as session:
         (letter,) = session.scalars(select(Letter).where(Letter.person_id == nadia.id, Letter.kind == "payment_paid"))
-        assert (letter.subject, "WMCK-0001" in letter.body) == ("£1,640 is in your account", True)
+        assert (letter.subject, "WMCK-0001" in letter.body) == ("We have paid £1,640", True)
     assert "Your money is there: £1,640" in visitor(nadia).get(f"/grants/{ref}").text
     clock.to(clock() + timedelta(days=41))
     run_all(app)

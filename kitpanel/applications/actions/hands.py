@@ -76,15 +76,25 @@ def asked_in(link_id: uuid.UUID, token: str, secret: str, *, now: datetime, lock
 
 
 def claim_join(link_id: uuid.UUID, token: str, secret: str, *, joins: bool, now: datetime) -> Member:
-    """Use a link to join once: to join as the person of the address it went to, or to say no.
+    """Use a link to join once: to join as the person of the address it went to, or to say no, of which its asker is told.
 
     Raises Refused as `asked_in` does, and for somebody who may have no idea (a funder).
     """
     member = asked_in(link_id, token, secret, now=now, locked=True)
     if not joins:
         take_out(member, by=None, now=now)
+        _tell_no(member, now)
         return member
     return join(member, now=now)
+
+
+def _tell_no(member: Member, now: datetime) -> None:
+    """Tell whoever asked somebody in that they said no."""
+    asker = person(member.invited_by_id) if member.invited_by_id else None
+    if asker and asker.reach.channel:
+        idea = db.session.get_one(Application, member.application_id)
+        facts = {"name": asker.name, "who": member.name or member.email, "title": idea.title}
+        letters.write("idea_not_joined", asker.reach, facts, now=now, person_id=asker.id)
 
 
 def join(member: Member, *, now: datetime) -> Member:

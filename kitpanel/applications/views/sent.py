@@ -72,7 +72,7 @@ def _sent(idea: Application) -> Response:
         flash(done if read else _("Your answer is with us. We read it within three working days."))
     else:
         actions.submit(asker().known_id, public_address(), now=now())
-        flash(_("We have your idea. Its reference is %(ref)s. We have e-mailed you a copy.", ref=idea.ref))
+        flash(_("We have your idea. Its reference is %(ref)s. We are sending you a copy.", ref=idea.ref))
     return see_other("applications.status", ref=idea.ref)
 
 

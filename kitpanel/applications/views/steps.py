@@ -39,7 +39,7 @@ def steps_of(idea: Application, seen: ApplicationState, now: datetime) -> Outloo
     hear_by = dates.letters_by if dates and seen not in _TOLD else None
     if seen not in ON_ITS_WAY or idea.submitted_at is None:
         return Outlook([], None)
-    sent = Step("done", say("You sent it"), day_and_time(idea.submitted_at), say("We e-mailed you to say so."))
+    sent = Step("done", say("You sent it"), day_and_time(idea.submitted_at), say("We wrote to you to say so."))
     return Outlook([sent, _checking(seen, queries.checked_at(idea)), *_panel(seen, dates), _paying(seen)], hear_by)
 
 
