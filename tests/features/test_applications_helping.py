@@ -259,7 +259,7 @@ def test_an_owner_lets_somebody_in_changes_it_and_takes_them_out(app, nadia, vis
 
 
 def test_a_new_link_ends_the_one_before_and_a_no_is_taken(app, nadia, visitor, looking, clock):
-    client, _ = nadia
+    client, idea = nadia
     client.send("/apply/people", KWAME)
     first = link_of(app, looking, "/join")
     with looking() as session:
@@ -273,7 +273,7 @@ def test_a_new_link_ends_the_one_before_and_a_no_is_taken(app, nadia, visitor, l
     with looking() as session:
         assert session.scalars(select(Person).where(Person.email == "kwame@example.org")).all() == []
         told = session.scalars(select(Letter).where(Letter.kind == "idea_not_joined")).one()
-        assert (told.to_address, told.subject) == ("nadia@example.org", "Kwame said no: Stairwell gardens")
+        assert (told.to_address, told.subject) == ("nadia@example.org", f"Kwame Osei said no: {idea.title}")
 
 
 def test_nobody_but_the_owner_sends_or_takes_back(app, nadia, visitor, looking):

@@ -76,7 +76,7 @@ def asked_in(link_id: uuid.UUID, token: str, secret: str, *, now: datetime, lock
 
 
 def claim_join(link_id: uuid.UUID, token: str, secret: str, *, joins: bool, now: datetime) -> Member:
-    """Use a link to join once: to join as the person of the address it went to, or to say no, of which its asker is told.
+    """Use a link to join once: join as the person of the address it went to, or say no: their asker is told.
 
     Raises Refused as `asked_in` does, and for somebody who may have no idea (a funder).
     """
