@@ -1,0 +1,28 @@
+"""What the panel does, kept: declarations, ballots, the meeting, the chain, the decision, the letters it leads to."""
+
+from kitpanel.panel.models.decision import (
+    DECISION_LETTER,
+    Basis,
+    Decision,
+    DecisionLetter,
+    DecisionLetterState,
+    DecisionRow,
+)
+from kitpanel.panel.models.meeting import ChainRow, Meeting, Signature
+from kitpanel.panel.models.voting import Ballot, BallotMark, Declaration, ReadingPlace
+
+__all__ = [
+    "DECISION_LETTER",
+    "Ballot",
+    "BallotMark",
+    "Basis",
+    "ChainRow",
+    "Decision",
+    "DecisionLetter",
+    "DecisionLetterState",
+    "DecisionRow",
+    "Declaration",
+    "Meeting",
+    "ReadingPlace",
+    "Signature",
+]
