@@ -1,11 +1,14 @@
 """Every word a resident can see goes through the catalogue; no unchecked catalogue is ever shown; days and sums by locale."""
 
+import io
+
 import html5lib
 import pytest
 from babel.messages.catalog import Catalog
 from factories import make_person
 from factories.worlds import EVENING
 from flask_babel import force_locale
+from pypdf import PdfReader
 from support.crawl import Page, crawl
 from support.everything import Quiet
 from support.made_once import TODAY, MovedClock, settings_for
@@ -28,7 +31,9 @@ from kitpanel.core.access import entries_of
 from kitpanel.core.db import db, reading, transaction
 from kitpanel.core.filters import FILTERS
 from kitpanel.core.outbox import Wording
+from kitpanel.core.prints import Head, printed
 from kitpanel.core.reach import Reach
+from kitpanel.core.texts import MOST_WIDE, text_of
 from kitpanel.people.models import Person
 from kitpanel.people.rules import RoleName
 
@@ -317,6 +322,26 @@ class TestLetters:
         letter = write(language)
         assert (letter.subject, letter.body) == letters.first_words("sign_in")
         assert letter.language == language
+
+    @pytest.mark.parametrize(("language", "locale", "most"), [("Welsh", LEFT, MOST_WIDE), ("Arabic", RIGHT, MOST_WIDE)])
+    def test_its_text_says_all_in_the_readers_language_and_its_own_signs(self, spoken, write, language, locale, most):
+        letter = write(language)
+        letter.short = ""
+        with spoken.app_context():
+            text = text_of(letter, "https://kit.test/your-letters/1")
+        about, end = made_up("We have written to you", locale), made_up("Read it here:", locale)
+        assert text == f"{about}. {end} https://kit.test/your-letters/1"
+        assert len(text) <= MOST_WIDE
+
+    def test_its_paper_says_all_in_the_readers_language(self, spoken, write):
+        letter = write("Welsh")
+        letter.to_postal, letter.about = "Ada\n1 Carlton Street\nLondon\nNW5 4QU", None
+        with spoken.app_context():
+            made = printed([letter], Head("https://kit.test", "020 7946 0412"), letter.subject)
+        read = PdfReader(io.BytesIO(made))
+        text = " ".join(" ".join(page.extract_text() for page in read.pages).split())
+        assert read.trailer["/Root"]["/Lang"] == LEFT
+        assert made_up("Ring us on %(phone)s if you would rather talk.", LEFT) % {"phone": "020 7946 0412"} in text
 
     def test_words_that_staff_changed_go_in_english_and_say_so_in_the_readers_language(self, write):
         letter = write("Welsh", subject="New words", body="Here: ((link))\n")
