@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from kitpanel.applications import queries as applications
-from kitpanel.applications.models import Application, InfoRequest
+from kitpanel.applications.models import Application, InfoRequest, Recording
 from kitpanel.applications.rules.hands import MAY_WORDS, PART_WORDS
 from kitpanel.core.db import db
 from kitpanel.core.enclosed import whole
@@ -70,7 +70,7 @@ def _account(person_id: uuid.UUID) -> Facts:
 def _ideas(person_id: uuid.UUID) -> list[Facts]:
     names = applications.Names(mission_titles(), ward_names())
     ideas = applications.own_all(person_id)
-    seen = applications.seen_states(ideas)
+    seen, heard = applications.seen_states(ideas), applications.recordings_of(ideas)
     return [
         [
             (say("Reference"), idea.ref or ""),
@@ -78,15 +78,14 @@ def _ideas(person_id: uuid.UUID) -> list[Facts]:
             (say("Sent"), day_and_time(idea.submitted_at) if idea.submitted_at else ""),
             (say("Where it is"), idea.lifecycle.said(seen[idea.id])),
             *((row.label, row.text) for _, rows in applications.rows_by_section(idea, names) for row in rows),
-            *_told(idea),
+            *_told(idea, heard.get(idea.id)),
         ]
         for idea in ideas
     ]
 
 
-def _told(idea: Application) -> Facts:
+def _told(idea: Application, heard: Recording | None) -> Facts:
     """Say where the recording of an idea can be fetched as it was sent, and what staff wrote of it."""
-    heard = applications.recording_of(idea)
     if heard is None:
         return []
     address = f"/my-ideas/{idea.ref}/recording" if idea.ref else "/apply/recording/play"

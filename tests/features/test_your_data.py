@@ -4,7 +4,9 @@ import pytest
 from factories import make_application, make_person
 from factories.panel import make_reading
 from factories.payouts import make_grant
+from factories.recordings import make_recording
 from sqlalchemy import select
+from support.counting import queries_of
 from support.pages import texts_of
 
 from kitpanel.applications.models import Application, Bid, Note, Version
@@ -46,6 +48,21 @@ def nadia(kept, clock):
 def staff(kept):
     with kept():
         return make_person(RoleName.STAFF, name="Sam Staff")
+
+
+def test_the_page_asks_the_database_as_much_for_nine_recorded_ideas_as_for_one(app, nadia, kept, visitor):
+    person, _ = nadia
+    counts = []
+    for more in (1, 8):
+        with kept():
+            for _ in range(more):
+                make_recording(make_application(person, state=State.WITHDRAWN), summary="A zebra speaks")
+        browser = visitor(person)
+        with queries_of(app) as seen:
+            page = browser.get("/you/data/all").text
+        counts.append(len(seen))
+    assert page.count("A zebra speaks") == 9
+    assert counts[0] == counts[1]
 
 
 def test_everything_somebody_gave_us_is_on_the_page_and_in_the_file_and_nothing_of_others(nadia, kept, visitor, clock):

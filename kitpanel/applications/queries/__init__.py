@@ -85,6 +85,7 @@ from kitpanel.applications.queries.recording import (
     recording_of,
     recording_to_play,
     recordings_kept,
+    recordings_of,
     unsummed,
 )
 from kitpanel.applications.queries.rows import Names, Row, copy_of, rows_by_section, rows_of
@@ -180,6 +181,7 @@ __all__ = [
     "recording_of",
     "recording_to_play",
     "recordings_kept",
+    "recordings_of",
     "report_of",
     "reports_of",
     "rows_by_section",

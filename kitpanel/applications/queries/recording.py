@@ -1,6 +1,7 @@
 """Finding the recording of an idea: the one it has now, and the one a frozen version holds."""
 
 import uuid
+from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.exc import NoResultFound
@@ -22,6 +23,13 @@ def recording_of(application: Application) -> Recording | None:
         return None
     now = _kept().where(Recording.application_id == application.id, Recording.removed_at.is_(None))
     return db.session.scalars(now).first()
+
+
+def recordings_of(applications: Sequence[Application]) -> dict[uuid.UUID, Recording]:
+    """Find the recordings that ideas have now, by the idea's id: one query for all."""
+    told = [one.id for one in applications if one.media_seconds]
+    now = _kept().where(Recording.application_id.in_(told), Recording.removed_at.is_(None))
+    return {one.application_id: one for one in db.session.scalars(now)}
 
 
 def recording_to_play(application: Application) -> Recording:
