@@ -10,6 +10,7 @@ import os
 import pickle
 import shutil
 import sys
+import zlib
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -48,15 +49,20 @@ def pytest_collection_finish():
 
 
 def pytest_collection_modifyitems(config, items):
-    """Meet PostgreSQL with the first case of each test of a feature; `make proof` runs every case on both databases."""
+    """Meet PostgreSQL with the first case of every second test of a feature, and of all that ask for it alone.
+
+    `make proof` runs every case on both databases.
+    """
     if PROOF:
         return
     met, left_out = set(), []
+    both = {item.nodeid.partition("[")[0] for item in items if "[sqlite" in item.nodeid}
     for item in items:
         call = getattr(item, "callspec", None)
         if call and call.params.get("database") == "postgresql" and "features" in item.path.parts:
             test = item.nodeid.partition("[")[0]
-            (left_out.append(item) if test in met else met.add(test))
+            second = test in both and zlib.crc32(test.encode()) % 2
+            (left_out.append(item) if test in met or second else met.add(test))
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         gone = set(left_out)
