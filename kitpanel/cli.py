@@ -26,6 +26,7 @@ from kitpanel.demo import actions as demo
 from kitpanel.missions import actions as missions
 from kitpanel.missions.commands import places
 from kitpanel.panel.queries.replay import decided_refs, replay_round
+from kitpanel.panel.queries.verify import verify_round
 from kitpanel.panel.rules.replay import replay
 from kitpanel.people import actions as people
 from kitpanel.people.rules import RoleName
@@ -215,6 +216,23 @@ def replay_rounds(info: ScriptInfo, ref: str, path: Path | None, as_json: bool) 
         for line in one.errors:
             click.echo(line, err=True)
     sys.exit(max((one.code for one in found), default=0))
+
+
+@rounds_group.command("verify")
+@click.argument("ref")
+@click.option("--head", default="", help="The seal in a panel member’s letter, to hold the chain against.")
+@with_appcontext
+def verify_votes(ref: str, head: str) -> None:
+    """Walk the chain of a round's votes, and name the first row that is wrong.
+
+    Exit code 0 if all of it holds, 1 with each fault, 2 if there is no such chain.
+    """
+    with reading():
+        found = verify_round(ref, head=head)
+    click.echo("\n".join(found.lines), nl=bool(found.lines))
+    for line in found.errors:
+        click.echo(line, err=True)
+    sys.exit(found.code)
 
 
 @main.command()

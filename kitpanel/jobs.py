@@ -23,7 +23,7 @@ from kitpanel.core.outbox import Letter
 from kitpanel.core.timetable import Job, run
 from kitpanel.core.web import Kitpanel
 from kitpanel.openness import actions as openness
-from kitpanel.panel.actions import declare
+from kitpanel.panel.actions import declare, heads
 from kitpanel.panel.actions.letters import Sender
 from kitpanel.payouts import actions as payouts
 from kitpanel.people import actions as people
@@ -90,6 +90,7 @@ JOBS: tuple[Job, ...] = (
     Job("drop empty rounds", applications.drop_empty_due, every_seconds=60),
     Job("send packs", _telling(rounds.send_pack_due), every_seconds=60),
     Job("pin own bids", declare.pin_own_bids, every_seconds=60),
+    Job("write the seal of locked votes", _telling(heads.tell_head_due), every_seconds=30),
     Job("close rounds", rounds.close_due, every_seconds=600),
     Job("offer grants", payouts.prepare_due, every_seconds=5),
     Job("remind of offers", _telling(payouts.remind_due), every_seconds=600),

@@ -8,6 +8,7 @@ from kitpanel.panel.models.decision import (
     DecisionLetterState,
     DecisionRow,
 )
+from kitpanel.panel.models.kept import HeadNote, Paper, PaperKind
 from kitpanel.panel.models.meeting import ChainRow, Meeting, Signature
 from kitpanel.panel.models.voting import Ballot, BallotMark, Declaration, ReadingPlace
 
@@ -22,7 +23,10 @@ __all__ = [
     "DecisionLetterState",
     "DecisionRow",
     "Declaration",
+    "HeadNote",
     "Meeting",
+    "Paper",
+    "PaperKind",
     "ReadingPlace",
     "Signature",
 ]

@@ -1,4 +1,4 @@
-"""Do the ballots of a round say what its chain holds of them? (voting §5)."""
+"""Do the ballots and step-outs of a round say what its chain holds of them? (voting §5)."""
 
 import json
 import uuid
@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from kitpanel.core.db import db
-from kitpanel.panel.models import Ballot, ChainRow
+from kitpanel.panel.models import Ballot, ChainRow, Declaration
 from kitpanel.panel.rules.chain import RECEIPT, Kind, sealed
 from kitpanel.rounds.models import Seat
 
@@ -47,3 +47,26 @@ def _said(ballot: Ballot) -> dict[str, Any]:
         "read": str(ballot.read_id), "state": str(ballot.state), "grade": ballot.grade, "lower": ballot.lower,
         "marks": {mark.mission_key: str(mark.mark) for mark in ballot.marks}, **words,
     }  # fmt: skip
+
+
+def step_outs_off_the_chain(round_id: uuid.UUID) -> Iterator[str]:
+    """Find step-outs (and steps back in) whose declaration is gone or is not what was said. Erased words are passed."""
+    rows = db.session.scalars(
+        select(Declaration)
+        .join(Seat)
+        .where(Seat.round_id == round_id)
+        .options(joinedload(Declaration.seat), joinedload(Declaration.bid))
+    )
+    made = {(row.seat.code, row.bid.ref, row.number): row for row in rows}
+    for row in db.session.scalars(select(ChainRow).where(ChainRow.round_id == round_id).order_by(ChainRow.sequence)):
+        body = json.loads(row.body)
+        if body.get("kind") != Kind.STEP_OUT:
+            continue
+        found = made.get((body["seat"], body["bid"], body["number"]))
+        if found is None or _declared(found) != {name: body.get(name) for name in _declared(found)}:
+            yield f"the declaration of {body['seat']} on {body['bid']} is not what row {row.sequence} holds"
+
+
+def _declared(made: Declaration) -> dict[str, Any]:
+    words = {"words": sealed(made.words, made.salt)} if made.words and made.salt else {}
+    return {"link": str(made.link), "pinned": made.pinned, "voids": made.voids, **words}
