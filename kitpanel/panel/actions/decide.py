@@ -21,13 +21,14 @@ from kitpanel.core.history import advance, remember
 from kitpanel.missions.queries import mission_titles
 from kitpanel.panel.actions.letters import Reasons, Sender, draft
 from kitpanel.panel.models import Basis, Decision, DecisionRow, Signature
-from kitpanel.panel.queries.meeting import Gathering, signed
+from kitpanel.panel.queries.meeting import Gathering
 from kitpanel.panel.queries.record import Proposal, proposal
+from kitpanel.panel.queries.signing import signed_now
 from kitpanel.panel.queries.sheet import Sheet, sheet
 from kitpanel.panel.rules import letter
 from kitpanel.panel.rules.chair import check_signed
 from kitpanel.panel.rules.explain import explain
-from kitpanel.panel.rules.record import Basis as OnRecord
+from kitpanel.panel.rules.motion import hands
 from kitpanel.panel.rules.record import Decided, dump
 from kitpanel.rounds.rules import RoundState
 from kitpanel.rounds.rules.fortnight import FortnightRule
@@ -40,10 +41,11 @@ def sign(held: Gathering, list_hash: str, *, by: uuid.UUID, now: datetime) -> No
 
     Raises Refused before the lock, after the decision, or when the list has changed since the page was made.
     """
-    _check_ready(held)
+    check_ready(held)
     if held.mine is None:
         raise Refused("Only members of this panel sign.")
-    _same(proposal(sheet(held.round)), list_hash)
+    said = sheet(held.round)
+    _same(held, said, proposal(said), list_hash)
     found = db.session.get(Signature, held.mine.id)
     if found is None:
         db.session.add(Signature(seat_id=held.mine.id, list_hash=list_hash, at=now))
@@ -54,43 +56,46 @@ def sign(held: Gathering, list_hash: str, *, by: uuid.UUID, now: datetime) -> No
 
 
 def confirm(held: Gathering, list_hash: str, sender: Sender, *, by: uuid.UUID, now: datetime) -> Decision:
-    """Confirm the computed list as a whole: whoever leads the meeting signs with it. `list_hash`: that of their page.
+    """Confirm the list with its motions: whoever leads the meeting signs with it. `list_hash`: that of their page.
 
     Raises Refused when the list has changed since, before the lock, when too few are here or have signed, when a strand
     has less than the list needs, and when somebody on the list has an open grant. Then nothing at all is stored.
     """
-    _check_ready(held)
+    check_ready(held)
     said = sheet(held.round)
-    found = _same(proposal(said), list_hash)
-    names = signers(held, found.list_hash)
+    found = _same(held, said, proposal(said), list_hash)
+    names = signers(held, said, found)
     check_signed(held.bench, names, [_codes_out(said, bid) for bid in said.bids])
     _check_owners(said, found)
     rows = _rows(held, said, found, names)
-    _reserve(found, now=now)
-    decision = _store(held, said, found, rows, by=by, now=now)
+    charged = found.charged()
+    _reserve(charged, now=now)
+    decision = _store(held, said, found, rows, charged, by=by, now=now)
     titles = mission_titles()
     for bid, row in zip(_in_order(said, found), decision.rows, strict=True):
+        put = found.standing.get(bid.ref)
+        row.reason = put.reason if put else ""
         _tell(said, bid, row, titles, sender, by=by, now=now)
     advance(held.round, "decide", by=by, now=now)
     db.session.flush()
     return decision
 
 
-def signers(held: Gathering, list_hash: str) -> list[str]:
+def signers(held: Gathering, said: Sheet, found: Proposal) -> list[str]:
     """List, by seat code, who signed this list: whoever leads the meeting first, for confirming is their signature."""
-    codes = {seat.id: seat.code for seat in held.seats}
-    names = [codes[one.seat_id] for one in signed(held.round.id) if one.list_hash == list_hash]
     lead = [held.mine.code] if held.presides and held.mine else []
-    return list(dict.fromkeys([*lead, *names]))
+    return list(dict.fromkeys([*lead, *signed_now(held, said, found)]))
 
 
-def _same(found: Proposal, list_hash: str) -> Proposal:
-    if found.list_hash != list_hash:
+def _same(held: Gathering, said: Sheet, found: Proposal, list_hash: str) -> Proposal:
+    hidden = said.hidden_from(held.mine) if held.mine else ()
+    if found.list_hash_for(hidden) != list_hash:
         raise Refused("The list has changed since you looked. Look at it again, then sign.")
     return found
 
 
-def _check_ready(held: Gathering) -> None:
+def check_ready(held: Gathering) -> None:
+    """See that the list is the panel's to move on, to sign and to confirm. Raises Refused with what is missing."""
     if held.round.state is not RoundState.MEETING:
         raise Refused("This round is not waiting for a decision. Load the page again to see where it is.")
     if not held.locked:
@@ -110,7 +115,7 @@ def _in_order(said: Sheet, found: Proposal) -> list[Bid]:
 
 def _check_owners(said: Sheet, found: Proposal) -> None:
     """Refuse a second open grant for one person, before the database does so less kindly (domain §3, who may apply)."""
-    funded = [bid.application_id for bid in said.bids if found.computed.bids[bid.ref].amount]
+    funded = [bid.application_id for bid in said.bids if found.decided[bid.ref][1]]
     db.session.scalars(
         select(Application)
         .where(Application.id.in_([bid.application_id for bid in said.bids]))
@@ -130,19 +135,15 @@ def _check_owners(said: Sheet, found: Proposal) -> None:
 
 
 def _rows(held: Gathering, said: Sheet, found: Proposal, names: Sequence[str]) -> list[Decided]:
-    made = []
-    for bid in _in_order(said, found):
-        result = found.computed.bids[bid.ref]
-        by = held.bench.signatories(names, _codes_out(said, bid))
-        made.append(Decided(bid.ref, result.outcome, result.amount, OnRecord.LIST, by))
-    return made
+    return [
+        found.row(bid.ref, held.bench.signatories(names, _codes_out(said, bid))) for bid in _in_order(said, found)
+    ]
 
 
-def _reserve(found: Proposal, *, now: datetime) -> None:
+def _reserve(charged: Mapping[str, Mapping[str, int]], *, now: datetime) -> None:
     """Promise the money, strands locked. It was fixed when the pack went out; a strand may have less by now."""
-    charges = {ref: dict(result.charged) for ref, result in found.computed.bids.items() if result.charged}
     try:
-        strands.reserve(charges, now=now)
+        strands.reserve({ref: dict(shares) for ref, shares in charged.items()}, now=now)
     except Refused as short:
         raise Refused(
             f"{short.sentence} The money has changed since the pack went out, so nothing was decided. "
@@ -151,8 +152,9 @@ def _reserve(found: Proposal, *, now: datetime) -> None:
 
 
 def _store(
-    held: Gathering, said: Sheet, found: Proposal, rows: Sequence[Decided], *, by: uuid.UUID, now: datetime
-) -> Decision:
+    held: Gathering, said: Sheet, found: Proposal, rows: Sequence[Decided], charged: Mapping[str, Mapping[str, int]],
+    *, by: uuid.UUID, now: datetime,
+) -> Decision:  # fmt: skip
     person = {seat.code: seat.person_id for seat in held.seats}
     signed_by = [person[who] for row in rows for who in row.signed_by]
     bids = {bid.ref: bid for bid in said.bids}
@@ -164,8 +166,9 @@ def _store(
     decision.rows = [
         DecisionRow(
             bid_id=bids[row.bid].id, place=place, outcome=row.outcome, amount=row.amount,
-            charged=dict(found.computed.bids[row.bid].charged), basis=Basis.LIST,
-            internal_reason=" ".join(explain(found.record, found.computed, row.bid)),
+            charged=dict(charged.get(row.bid, {})), basis=Basis(row.basis),
+            votes_for=row.for_, votes_against=row.against, votes_abstain=row.abstain,
+            internal_reason=_internal(found, row.bid),
             signed_by_1_id=person[row.signed_by[0]], signed_by_2_id=person[row.signed_by[1]],
         )
         for place, row in enumerate(rows, 1)
@@ -173,6 +176,13 @@ def _store(
     db.session.add(decision)
     db.session.flush()
     return decision
+
+
+def _internal(found: Proposal, ref: str) -> str:
+    """Say, for the record, why a bid ended as it did: from the numbers, then what was noted with its motion."""
+    put = found.standing.get(ref)
+    moved = [f"Moved: {hands(put.motion)}.", put.internal] if put else []
+    return " ".join(part for part in (*explain(found.record, found.computed, ref), *moved) if part)
 
 
 def _tell(
@@ -190,12 +200,13 @@ def _tell(
 
 
 def _reasons(said: Sheet, bid: Bid, row: DecisionRow, titles: Mapping[str, str], move: str) -> Reasons:
-    """Gather what the panel wrote of a bid into what its letter may say."""
+    """Gather what the panel wrote of a bid into what its letter may say: the reason of its motion, else of its ballots."""
     standing = [ballot for _, ballot in said.standing(bid)]
     words = [letter.Said(one.grade, one.missing if one.grade is None else one.reason) for one in standing]
+    told = (row.reason,) if row.reason else letter.told(row.outcome, words, list(said.names.values()))
     marks = [{mark.mission_key: mark.mark for mark in one.marks} for one in standing if one.grade is not None]
     return Reasons(
         kind=letter.kind_of(row.outcome, move),
-        sentences=letter.told(row.outcome, words, list(said.names.values())),
+        sentences=told,
         helps=tuple(titles[key] for key in letter.helped(marks, bid.mission_keys)),
     )

@@ -9,7 +9,7 @@ from kitpanel.panel.models.decision import (
     DecisionRow,
 )
 from kitpanel.panel.models.kept import HeadNote, Paper, PaperKind
-from kitpanel.panel.models.meeting import ChainRow, Meeting, Signature
+from kitpanel.panel.models.meeting import ChainRow, Meeting, Motion, MotionUndone, Signature
 from kitpanel.panel.models.voting import Ballot, BallotMark, Declaration, ReadingPlace
 
 __all__ = [
@@ -25,6 +25,8 @@ __all__ = [
     "Declaration",
     "HeadNote",
     "Meeting",
+    "Motion",
+    "MotionUndone",
     "Paper",
     "PaperKind",
     "ReadingPlace",

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from kitpanel.panel.queries.hall import Hall, hall
-from kitpanel.panel.queries.meeting import Gathering, signed
+from kitpanel.panel.queries.meeting import Gathering
+from kitpanel.panel.queries.motions import Moved, may_move, moved
 from kitpanel.panel.queries.record import proposal
 from kitpanel.panel.queries.room import Room, room_of
+from kitpanel.panel.queries.signing import signed_now
 from kitpanel.panel.queries.sheet import Sheet, sheet
 from kitpanel.panel.rules.explain import explain
 
@@ -20,12 +22,17 @@ class Names:
 
 @dataclass(frozen=True)
 class Confirming:
-    """What somebody sees who may sign. `why` and `names` are by reference, only of the bids they may see."""
+    """What somebody sees who may sign. `why`, `names` and `motions` are by reference, only of the bids they may see."""
 
     hall: Hall
     room: Room
     why: dict[str, tuple[str, ...]]
     names: dict[str, Names]
+    motions: dict[str, tuple[Moved, ...]]
+    may_move: frozenset[str]
+    """The bids, by reference, on which the viewer may put a motion."""
+    fits: bool
+    """Whether there is money for all of it, motions included."""
     signed: tuple[str, ...]
     may_sign: tuple[str, ...]
     """Who is here and has not signed, without whoever leads the meeting: they sign by confirming."""
@@ -44,8 +51,7 @@ def confirming(held: Gathering) -> Confirming:
     found = proposal(said)
     seen = room_of(held, said, found, is_staff=False)
     all_seen = len(seen.rows) == len(said.bids)
-    codes = {seat.id: seat.code for seat in said.seats}
-    by = [codes[one.seat_id] for one in signed(held.round.id) if one.list_hash == found.list_hash]
+    by = signed_now(held, said, found)
     waited = [
         seat for seat in held.seats if seat.present_at and seat.code not in by and not held.bench.presides(seat.code)
     ]
@@ -55,6 +61,9 @@ def confirming(held: Gathering) -> Confirming:
         room=seen,
         why={row.ref: explain(found.record, found.computed, row.ref, all_seen=all_seen) for row in seen.rows},
         names={row.ref: names[row.ref] for row in seen.rows},
+        motions=moved(held, said, [row.ref for row in seen.rows]),
+        may_move=may_move(held, said, found, [row.ref for row in seen.rows]),
+        fits=found.fits,
         signed=tuple(said.name(seat) for code in by for seat in said.seats if seat.code == code),
         may_sign=tuple(held.name(seat) for seat in waited),
         stand_in="" if all_seen else next((held.name(seat) for seat in waited if seat.deputy), ""),

@@ -14,6 +14,7 @@ from kitpanel.panel.queries.seen import PACK_OUT, stepped_out, visible_bids
 from kitpanel.panel.rules.chair import Bench
 from kitpanel.people.queries import names
 from kitpanel.rounds.models import Round, Seat
+from kitpanel.rounds.rules import RoundState
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,11 @@ class Gathering:
     def locked(self) -> bool:
         """Whether the votes are locked."""
         return self.meeting is not None and self.meeting.locked_at is not None
+
+    @property
+    def undecided(self) -> bool:
+        """Whether the votes are locked and the panel has still to decide: the time for motions and signatures."""
+        return self.locked and self.round.state is RoundState.MEETING
 
     @property
     def presides(self) -> bool:

@@ -88,6 +88,7 @@ class Row:
     amount: int
     funded: bool
     about: str
+    moved: bool
     close: str
 
 
@@ -123,7 +124,7 @@ def room_of(held: Gathering, said: Sheet, found: Proposal, *, is_staff: bool, ch
     """
     seen = _seen(held, said, is_staff=is_staff)
     hidden = {bid.ref for bid in said.bids} - {bid.ref for bid in seen}
-    shown = board.board(found.record, found.computed, hidden)
+    shown = board.board(found.record, found.computed, hidden, found.puts)
     order = ballot.agenda({bid.ref: _grades(said.first(bid)) for bid in seen})
     bids = {bid.ref: bid for bid in seen}
     talk = _chosen(held, seen, order, chosen)
@@ -135,7 +136,7 @@ def room_of(held: Gathering, said: Sheet, found: Proposal, *, is_staff: bool, ch
         board=shown,
         rows=_rows(said, shown, bids),
         balance=_balance(shown, seen),
-        list_hash=found.list_hash if held.locked else "",
+        list_hash=found.list_hash_for(said.hidden_from(held.mine) if held.mine else ()) if held.locked else "",
         undeclared=0 if held.mine is None else _undeclared(said, held.mine),
         became=_became(said, hidden) if held.round.state in TOLD else (),
     )
@@ -240,6 +241,7 @@ def _rows(said: Sheet, shown: Board, bids: dict[str, Bid]) -> tuple[Row, ...]:
             amount=line.amount or line.wanted,
             funded=line.funded,
             about=board.said(line, meets, may_wait=bids[line.ref].application.deferred_times < limit),
+            moved=line.moved,
             close=board.close_call(line),
         )
         for line in shown.lines

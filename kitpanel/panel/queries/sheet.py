@@ -54,6 +54,10 @@ class Sheet:
         """List the seats that stepped out of a bid."""
         return tuple(seat for seat in self.seats if self.links.get((seat.id, bid.id)) is Link.OUT)
 
+    def hidden_from(self, seat: Seat) -> frozenset[str]:
+        """Name, by reference, the bids that a seat stepped out of or has said nothing on."""
+        return frozenset(bid.ref for bid in self.bids if not may_read(self.links.get((seat.id, bid.id))))
+
     def standing(self, bid: Bid) -> Iterator[tuple[Seat, Ballot]]:
         """Give each seat's newest ballot on a bid, where it counts."""
         for seat in self.seats:

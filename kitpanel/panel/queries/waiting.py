@@ -55,7 +55,7 @@ def _for_name(seat: Seat, signature: Signature | None, *, chair_here: bool) -> s
         return ""
     if seat.chair or (seat.deputy and not chair_here):
         return "list to confirm"
-    return "" if signature else "list to sign"
+    return "" if signature and signature.list_hash else "list to sign"
 
 
 def waiting_for_staff(now: datetime) -> list[Waiting]:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from kitpanel.core.money import pounds
 from kitpanel.panel.rules.decision import Computed
+from kitpanel.panel.rules.motion import Put, decided, standing
 from kitpanel.panel.rules.record import FUNDED, Outcome, Record
 
 _LONDON = ZoneInfo("Europe/London")
@@ -26,6 +27,8 @@ class Line:
     wanted: int
     left: int
     hangs_on: int
+    moved: bool = False
+    """Whether it is here by a motion and not by the votes."""
 
     @property
     def funded(self) -> bool:
@@ -56,8 +59,13 @@ class Board:
         return max((place for place, line in enumerate(self.lines, 1) if line.funded), default=0)
 
 
-def board(record: Record, computed: Computed, hidden: Collection[str]) -> Board:
-    """Lay out the list for somebody from whom the bids of `hidden` are hidden. Bids without a quorum come last."""
+def board(record: Record, computed: Computed, hidden: Collection[str], puts: Collection[Put] = ()) -> Board:
+    """Lay out the list for somebody from whom the bids of `hidden` are hidden. Bids without a quorum come last.
+
+    Motions change what becomes of a bid, never its place. A bid that was moved is no close call any more.
+    """
+    moved = standing(puts)
+    ends = decided(computed, puts)
     whole = sum(record.available().values())
     rest = [bid.ref for bid in record.bids if bid.ref not in computed.order]
     lines: list[Line] = []
@@ -66,9 +74,10 @@ def board(record: Record, computed: Computed, hidden: Collection[str]) -> Board:
         if ref in hidden:
             continue
         result = computed.bids[ref]
-        left -= result.amount
-        wanted = result.panel_amount
-        lines.append(Line(ref, result.outcome, result.amount, wanted, left, len(result.hangs_on)))
+        outcome, amount = ends[ref]
+        left -= amount
+        close = 0 if ref in moved else len(result.hangs_on)
+        lines.append(Line(ref, outcome, amount, result.panel_amount, left, close, ref in moved))
     return Board(whole, tuple(lines))
 
 
@@ -84,8 +93,9 @@ def stops(shown: Board) -> tuple[tuple[int, str], ...]:
     left = pounds(shown.left)
     short = max((place for place, outcome in enumerate(below, 1) if outcome is Outcome.NO_MONEY), default=0)
     weak = Outcome.BELOW_LINE in below[short:]
+    few = "Too few grades below here" if Outcome.NO_QUORUM in below else "The awards end here"
     if not short:
-        return ((first, f"{_NO_SUPPORT if weak else 'Too few grades below here'} · {left} stays"),)
+        return ((first, f"{_NO_SUPPORT if weak else few} · {left} stays"),)
     dry = (first, f"The money stops here · {left} left")
     return (dry, (first + short, _NO_SUPPORT)) if weak else (dry,)
 
@@ -108,11 +118,28 @@ def said(line: Line, meets: datetime | None, *, may_wait: bool) -> str:
     waits = there if may_wait else "carried over twice before, so not this time"
     return {
         Outcome.FUND: f"{pounds(line.left)} left after this",
-        Outcome.PART_FUND: f"Part of {pounds(line.wanted)} · {pounds(line.left)} left after this",
+        Outcome.PART_FUND: f"{_part(line)} · {pounds(line.left)} left after this",
         Outcome.NO_MONEY: f"Good, no money left: {waits}",
         Outcome.NO_QUORUM: f"Too few grades: {waits}",
         Outcome.DEFER: f"Left for later: {waits}",
         Outcome.BELOW_LINE: "Below the line: not this time",
+        Outcome.NOT_THIS_TIME: "Not this time",
+    }[line.outcome]
+
+
+def _part(line: Line) -> str:
+    return f"Part of {pounds(line.wanted)}" if line.amount < line.wanted else "Part of what they ask"
+
+
+def short(line: Line) -> str:
+    """Say in a few words what the list says of a bid."""
+    if line.funded:
+        return f"{'Fund' if line.outcome is Outcome.FUND else 'Part fund'} {pounds(line.amount)}"
+    return {
+        Outcome.NO_MONEY: "Good, no money left",
+        Outcome.NO_QUORUM: "Too few grades",
+        Outcome.DEFER: "Left for later",
+        Outcome.BELOW_LINE: "Below the line",
         Outcome.NOT_THIS_TIME: "Not this time",
     }[line.outcome]
 

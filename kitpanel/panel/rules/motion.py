@@ -1,6 +1,6 @@
 """From the computed list to the decision: motions, signatures, and the money checked once more (voting §3)."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kitpanel.core.errors import Refused
@@ -30,6 +30,68 @@ class Motion:
     for_: int
     against: int
     abstain: int
+
+
+@dataclass(frozen=True)
+class Put:
+    """A motion as it was put: on which bid, as which of the meeting, with which words, and whether it was undone.
+
+    `reason` is for the person who asked, `internal` for the record.
+    """
+
+    number: int
+    bid: str
+    motion: Motion
+    reason: str = ""
+    internal: str = ""
+    undone: bool = False
+
+    @property
+    def passed(self) -> bool:
+        """Whether it carried when it was put."""
+        return carried(self.motion.for_, self.motion.against)
+
+    @property
+    def stands(self) -> bool:
+        """Whether it changes its bid's row of the decision."""
+        return self.passed and not self.undone
+
+
+def standing(puts: Iterable[Put]) -> dict[str, Put]:
+    """Give the motion that stands on each bid that has one, by reference."""
+    return {put.bid: put for put in puts if put.stands}
+
+
+def check_may_put(puts: Sequence[Put], ref: str) -> None:
+    """See that no other motion stands on a bid. Raises Refused with what to do."""
+    if ref in standing(puts):
+        raise Refused("A motion on this idea was carried. Undo it first, then put another.")
+
+
+def check_words(motion: Motion, reason: str, *, tellable: bool) -> None:
+    """See that a motion that carries has a reason that can go into the letter. Raises Refused beside `reason`.
+
+    `tellable` says whether it names nobody and tells no score (see `letter.is_tellable`).
+    """
+    if carried(motion.for_, motion.against) and not reason.strip():
+        raise Refused("Write why, in words that can go into their letter.", field="reason")
+    if reason.strip() and not tellable:
+        raise Refused(
+            "This goes into their letter: leave out names, grades and votes, and keep it short.", field="reason"
+        )
+
+
+def hands(motion: Motion) -> str:
+    """Say how a motion was voted on, in words."""
+    found = "carried" if carried(motion.for_, motion.against) else "not carried"
+    abstained = f", {motion.abstain} did not say" if motion.abstain else ""
+    return f"{motion.for_} for, {motion.against} against{abstained}: {found}"
+
+
+def decided(computed: Computed, puts: Iterable[Put]) -> dict[str, tuple[Outcome, int]]:
+    """Give what becomes of every bid, and its amount in pence: what the list says, changed by the motions that stand."""
+    rows = {ref: (result.outcome, result.amount) for ref, result in computed.bids.items()}
+    return rows | {ref: (put.motion.outcome, put.motion.amount) for ref, put in standing(puts).items()}
 
 
 def carried(for_: int, against: int) -> bool:
