@@ -17,7 +17,7 @@ from kitpanel.core.history import Event, Words, salted_hash
 from kitpanel.core.outbox import Letter, LetterState
 from kitpanel.core.post import SENT_BY_US
 from kitpanel.panel.models import Ballot, ChainRow, DecisionRow, Declaration, Meeting
-from kitpanel.panel.queries.chained import ballots_off_the_chain, step_outs_off_the_chain
+from kitpanel.panel.queries.chained import ballots_off_the_chain, motions_off_the_chain, step_outs_off_the_chain
 from kitpanel.panel.queries.replay import decided_refs, replay_round
 from kitpanel.panel.rules import chain
 from kitpanel.panel.rules.conflict import Link
@@ -177,6 +177,7 @@ def chains_are_whole(_now: datetime) -> Iterator[str]:
         yield from (f"chain of {ref}, row {fault.sequence}: {fault.sentence}" for fault in chain.verify(whole))
         yield from (f"chain of {ref}: {line}" for line in ballots_off_the_chain(round_id))
         yield from (f"chain of {ref}: {line}" for line in step_outs_off_the_chain(round_id))
+        yield from (f"chain of {ref}: {line}" for line in motions_off_the_chain(round_id))
 
 
 def states_have_history(_now: datetime) -> Iterator[str]:

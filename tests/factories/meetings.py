@@ -4,11 +4,13 @@ from kitpanel.core.db import db
 from kitpanel.panel.actions import decide as deciding
 from kitpanel.panel.actions import letters as lettering
 from kitpanel.panel.actions import meeting as meeting_acts
+from kitpanel.panel.actions import motion as moving
 from kitpanel.panel.actions.letters import Sender
 from kitpanel.panel.queries.letters import decided, latest_letters
 from kitpanel.panel.queries.meeting import bid_to_lead, gathering
 from kitpanel.panel.queries.record import proposal
 from kitpanel.panel.queries.sheet import sheet
+from kitpanel.panel.rules.motion import Motion, Why
 
 SENDER = Sender("https://kit.test", "020 7946 0412")
 
@@ -51,7 +53,7 @@ def sign_list(reading, *people, now):
     """Let people sign the list as it stands."""
     for person in people:
         held = at_table(reading.round, person)
-        deciding.sign(held, proposal(sheet(held.round)).list_hash, by=person.id, now=now)
+        deciding.sign(held, hash_for(held), by=person.id, now=now)
 
 
 def decide_round(reading, *, here=None, now):
@@ -65,7 +67,28 @@ def confirm_list(reading, *, now):
     """Let the chair confirm the list as it stands."""
     chair = reading.people[0]
     held = at_table(reading.round, chair)
-    return deciding.confirm(held, proposal(sheet(held.round)).list_hash, SENDER, by=chair.id, now=now)
+    return deciding.confirm(held, hash_for(held), SENDER, by=chair.id, now=now)
+
+
+def hash_for(held):
+    """Give the hash of the list as the one who asks may see it."""
+    said = sheet(held.round)
+    return proposal(said).list_hash_for(said.hidden_from(held.mine))
+
+
+def put_motion(
+    reading, person, bid, outcome, amount=0, *, hands=(4, 1, 0), reason="It can start next month.", internal="", now
+):
+    """Let whoever leads a bid put a motion on it: `hands` are for, against, and those who did not say. Pence."""
+    held = at_table(reading.round, person)
+    said, why = Motion(outcome, amount, *hands), Why(reason, internal)
+    return moving.put(held, bid_to_lead(held, bid.ref), said, why, by=person.id, now=now)
+
+
+def undo_motion(reading, person, made, *, now):
+    """Let whoever leads its bid undo a motion."""
+    held = at_table(reading.round, person)
+    moving.undo(held, made, bid_to_lead(held, made.bid.ref)[1], by=person.id, now=now)
 
 
 def tell_round(reading, staff, *, now, reasons="- It is near and it is needed."):

@@ -5,7 +5,15 @@ from datetime import date
 
 from factories.applications import let_in, make_application
 from factories.equality import sign_off_questions
-from factories.meetings import decide_round, lock_meeting, open_meeting, sign_list, start_meeting, tell_round
+from factories.meetings import (
+    decide_round,
+    lock_meeting,
+    open_meeting,
+    put_motion,
+    sign_list,
+    start_meeting,
+    tell_round,
+)
 from factories.panel import make_declaration, make_reading, make_vote, seat_of
 from factories.payouts import Desk, make_grant
 from factories.people import make_person
@@ -25,6 +33,7 @@ from kitpanel.core.files import StoredFile
 from kitpanel.core.history import advance
 from kitpanel.panel.actions import declare as declaring
 from kitpanel.panel.rules.conflict import Link
+from kitpanel.panel.rules.record import Outcome
 from kitpanel.payouts.models import PaymentRun
 from kitpanel.payouts.rules import GrantState
 from kitpanel.people import actions as people
@@ -161,6 +170,9 @@ class Whole:
         lock_meeting(signed, now=self.now)
         self._enter("a signer", signed.people[1], f"/panel/rounds/{signed.round.ref}/meeting")
         sign_list(signed, *signed.people[2:], now=self.now)
+        put_motion(signed, signed.people[0], signed.bids[0], Outcome.DEFER, now=self.now)
+        moves = f"/panel/rounds/{signed.round.ref}/bids/{signed.bids[1].ref}/motion"
+        self._enter("a mover", signed.people[0], f"/panel/rounds/{signed.round.ref}/confirm", moves)
         held, told = self._voted("decided"), self._voted("told")
         for made in (held, told):
             decide_round(made, now=self.now)

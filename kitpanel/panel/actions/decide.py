@@ -23,8 +23,8 @@ from kitpanel.panel.actions.letters import Reasons, Sender, draft
 from kitpanel.panel.models import Basis, Decision, DecisionRow, Signature
 from kitpanel.panel.queries.meeting import Gathering
 from kitpanel.panel.queries.record import Proposal, proposal
-from kitpanel.panel.queries.signing import signed_now
 from kitpanel.panel.queries.sheet import Sheet, sheet
+from kitpanel.panel.queries.signing import signed_now
 from kitpanel.panel.rules import letter
 from kitpanel.panel.rules.chair import check_signed
 from kitpanel.panel.rules.explain import explain
@@ -74,7 +74,7 @@ def confirm(held: Gathering, list_hash: str, sender: Sender, *, by: uuid.UUID, n
     titles = mission_titles()
     for bid, row in zip(_in_order(said, found), decision.rows, strict=True):
         put = found.standing.get(bid.ref)
-        row.reason = put.reason if put else ""
+        row.reason = put.why.reason if put else ""
         _tell(said, bid, row, titles, sender, by=by, now=now)
     advance(held.round, "decide", by=by, now=now)
     db.session.flush()
@@ -135,9 +135,7 @@ def _check_owners(said: Sheet, found: Proposal) -> None:
 
 
 def _rows(held: Gathering, said: Sheet, found: Proposal, names: Sequence[str]) -> list[Decided]:
-    return [
-        found.row(bid.ref, held.bench.signatories(names, _codes_out(said, bid))) for bid in _in_order(said, found)
-    ]
+    return [found.row(bid.ref, held.bench.signatories(names, _codes_out(said, bid))) for bid in _in_order(said, found)]
 
 
 def _reserve(charged: Mapping[str, Mapping[str, int]], *, now: datetime) -> None:
@@ -181,7 +179,7 @@ def _store(
 def _internal(found: Proposal, ref: str) -> str:
     """Say, for the record, why a bid ended as it did: from the numbers, then what was noted with its motion."""
     put = found.standing.get(ref)
-    moved = [f"Moved: {hands(put.motion)}.", put.internal] if put else []
+    moved = [f"Moved: {hands(put.motion)}.", put.why.internal] if put else []
     return " ".join(part for part in (*explain(found.record, found.computed, ref), *moved) if part)
 
 
@@ -200,7 +198,7 @@ def _tell(
 
 
 def _reasons(said: Sheet, bid: Bid, row: DecisionRow, titles: Mapping[str, str], move: str) -> Reasons:
-    """Gather what the panel wrote of a bid into what its letter may say: the reason of its motion, else of its ballots."""
+    """Gather what its letter may say of a bid: the reason of its motion, else what the panel wrote on its ballots."""
     standing = [ballot for _, ballot in said.standing(bid)]
     words = [letter.Said(one.grade, one.missing if one.grade is None else one.reason) for one in standing]
     told = (row.reason,) if row.reason else letter.told(row.outcome, words, list(said.names.values()))

@@ -4,7 +4,6 @@ import secrets
 import uuid
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import func, select
 
@@ -15,38 +14,40 @@ from kitpanel.core.history import remember
 from kitpanel.panel.actions import chain
 from kitpanel.panel.actions.decide import check_ready
 from kitpanel.panel.models import Motion, MotionUndone, Signature
+from kitpanel.panel.queries.chained import moved_codes
 from kitpanel.panel.queries.meeting import Gathering, signed
 from kitpanel.panel.queries.record import put_on
 from kitpanel.panel.rules import letter
 from kitpanel.panel.rules import motion as rules
-from kitpanel.panel.rules.chain import Kind, sealed
+from kitpanel.panel.rules.chain import Kind
 from kitpanel.panel.rules.record import Bid as OnRecord
 from kitpanel.rounds.models import Seat
 
+LedBid = tuple[Bid, Collection[str]]
+"""A bid, and the codes of the seats that stepped out of it."""
 
-def put(
-    held: Gathering, bid: Bid, out: Collection[str], said: rules.Motion, reason: str, internal: str, *,
-    by: uuid.UUID, now: datetime,
-) -> Motion:  # fmt: skip
-    """Record a motion on a bid with the hands counted. `out` are the seats that stepped out of it.
+
+def put(held: Gathering, on: LedBid, said: rules.Motion, why: rules.Why, *, by: uuid.UUID, now: datetime) -> Motion:
+    """Record a motion on a bid with the hands counted. `on` is that bid, and the codes of those who stepped out of it.
 
     Whoever signed the list, and may see this bid, must sign again. Raises Refused before the lock, after the decision,
     when somebody else leads this bid, when another motion stands on it, and, beside a field, for a motion that the bid
     does not allow or more hands than people. Money is checked when all is confirmed: motions may free some for others.
     """
+    bid, out = on
     _check_leads(held, out)
     rules.check_may_put(put_on(held.round.id), bid.ref)
     here = sum(seat.present_at is not None and seat.code not in out for seat in held.seats)
     rules.check(said, OnRecord(bid.ref, bid.asked, bid.least, ()), here)
-    rules.check_words(said, reason, tellable=letter.is_tellable(reason, list(held.names.values())))
+    rules.check_why(said, why, tellable=letter.is_tellable(why.reason, list(held.names.values())))
     number = (db.session.scalar(select(func.max(Motion.number)).where(Motion.round_id == held.round.id)) or 0) + 1
     made = Motion(
         id=uuid.uuid4(), round_id=held.round.id, bid_id=bid.id, number=number, outcome=said.outcome, amount=said.amount,
-        votes_for=said.for_, votes_against=said.against, votes_abstain=said.abstain, reason=reason.strip(),
-        internal_reason=internal.strip(), salt=secrets.token_hex(16), by_id=by, at=now,
+        votes_for=said.for_, votes_against=said.against, votes_abstain=said.abstain, reason=why.reason.strip(),
+        internal_reason=why.internal.strip(), salt=secrets.token_hex(16), by_id=by, at=now,
     )  # fmt: skip
     db.session.add(made)
-    chain.append(held.round, Kind.MOTION, {"act": "put", "by": _code(held), "bid": bid.ref, **coded(made)}, now)
+    chain.append(held.round, Kind.MOTION, {"act": "put", "by": _code(held), "bid": bid.ref, **moved_codes(made)}, now)
     _void_signatures(held, out)
     remember("meeting", held.round.id, "put_motion", by=by, now=now, why=bid.ref)
     db.session.flush()
@@ -67,15 +68,6 @@ def undo(held: Gathering, made: Motion, out: Collection[str], *, by: uuid.UUID, 
     _void_signatures(held, out)
     remember("meeting", held.round.id, "undo_motion", by=by, now=now, why=made.bid.ref)
     db.session.flush()
-
-
-def coded(made: Motion) -> dict[str, Any]:
-    """Give the part of a motion that the chain holds: codes, numbers and salted hashes, no words (voting §5)."""
-    words = {name: sealed(text, made.salt) for name in ("reason", "internal_reason") if (text := getattr(made, name))}
-    return {
-        "number": made.number, "outcome": str(made.outcome), "amount": made.amount, "for": made.votes_for,
-        "against": made.votes_against, "abstain": made.votes_abstain, **words,
-    }  # fmt: skip
 
 
 def _check_leads(held: Gathering, out: Collection[str]) -> None:

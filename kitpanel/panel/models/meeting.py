@@ -40,9 +40,7 @@ class Motion(Base):
     __table_args__ = (
         UniqueConstraint("round_id", "number"),
         CheckConstraint("(outcome IN ('fund', 'part_fund')) = (amount > 0)", name="money_only_if_funded"),
-        CheckConstraint(
-            "outcome IN ('fund', 'part_fund', 'defer', 'not_this_time')", name="outcome_that_can_be_moved"
-        ),
+        CheckConstraint("outcome IN ('fund', 'part_fund', 'defer', 'not_this_time')", name="outcome_that_can_be_moved"),
         CheckConstraint("votes_for >= 0 AND votes_against >= 0 AND votes_abstain >= 0", name="hands_from_none_up"),
     )
 

@@ -1,4 +1,4 @@
-"""Do the ballots and step-outs of a round say what its chain holds of them? (voting §5)."""
+"""Do the ballots, step-outs and motions of a round say what its chain holds of them? (voting §5)."""
 
 import json
 import uuid
@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from kitpanel.core.db import db
-from kitpanel.panel.models import Ballot, ChainRow, Declaration
+from kitpanel.panel.models import Ballot, ChainRow, Declaration, Motion
 from kitpanel.panel.rules.chain import RECEIPT, Kind, sealed
 from kitpanel.rounds.models import Seat
 
@@ -70,3 +70,33 @@ def step_outs_off_the_chain(round_id: uuid.UUID) -> Iterator[str]:
 def _declared(made: Declaration) -> dict[str, Any]:
     words = {"words": sealed(made.words, made.salt)} if made.words and made.salt else {}
     return {"link": str(made.link), "pinned": made.pinned, "voids": made.voids, **words}
+
+
+def motions_off_the_chain(round_id: uuid.UUID) -> Iterator[str]:
+    """Find motions, and motions undone, whose rows are gone, were added, or are not what was put."""
+    held: dict[tuple[object, object], dict[str, Any]] = {}
+    for row in db.session.scalars(select(ChainRow).where(ChainRow.round_id == round_id)):
+        body = json.loads(row.body)
+        if body.get("kind") == Kind.MOTION:
+            held[body.get("act"), body.get("number")] = body
+    made: set[tuple[object, object]] = set()
+    for motion in db.session.scalars(
+        select(Motion).where(Motion.round_id == round_id).options(joinedload(Motion.bid)).order_by(Motion.number)
+    ):
+        made |= {("put", motion.number)} | ({("undo", motion.number)} if motion.undone else set())
+        body, said = held.get(("put", motion.number), {}), {"bid": motion.bid.ref, **moved_codes(motion)}
+        if said != {name: body.get(name) for name in said}:
+            yield f"motion {motion.number}, on {motion.bid.ref}, is not what was put"
+    for act, number in sorted(held.keys() ^ made, key=str):
+        what = "was put" if act == "put" else "was undone"
+        yield f"motion {number} {what} in the chain or in the rows, not in both"
+
+
+def moved_codes(motion: Motion) -> dict[str, Any]:
+    """Give the part of a motion that the chain holds: codes, numbers and salted hashes, no words (voting §5)."""
+    kept = {"reason": motion.reason, "internal_reason": motion.internal_reason} if motion.salt else {}
+    words = {name: sealed(text, motion.salt) for name, text in kept.items() if text}
+    return {
+        "number": motion.number, "outcome": str(motion.outcome), "amount": motion.amount, "for": motion.votes_for,
+        "against": motion.votes_against, "abstain": motion.votes_abstain, **words,
+    }  # fmt: skip

@@ -7,8 +7,8 @@ from kitpanel.panel.queries.meeting import Gathering
 from kitpanel.panel.queries.motions import Moved, may_move, moved
 from kitpanel.panel.queries.record import proposal
 from kitpanel.panel.queries.room import Room, room_of
-from kitpanel.panel.queries.signing import signed_now
 from kitpanel.panel.queries.sheet import Sheet, sheet
+from kitpanel.panel.queries.signing import signed_now
 from kitpanel.panel.rules.explain import explain
 
 

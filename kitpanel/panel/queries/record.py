@@ -19,7 +19,7 @@ from kitpanel.panel.rules import motion
 from kitpanel.panel.rules.ballot import State
 from kitpanel.panel.rules.chain import Kind
 from kitpanel.panel.rules.decision import Computed, compute
-from kitpanel.panel.rules.motion import Put
+from kitpanel.panel.rules.motion import Put, Why
 from kitpanel.panel.rules.record import Basis, Bid, Decided, Outcome, Record, StrandMoney, Vote, dump
 from kitpanel.rounds.models import Round
 
@@ -147,7 +147,7 @@ def put_on(round_id: uuid.UUID) -> tuple[Put, ...]:
 def as_put(row: Motion) -> Put:
     """Give a stored motion as a plain value."""
     said = motion.Motion(row.outcome, row.amount, row.votes_for, row.votes_against, row.votes_abstain)
-    return Put(row.number, row.bid.ref, said, row.reason, row.internal_reason, row.undone is not None)
+    return Put(row.number, row.bid.ref, said, Why(row.reason, row.internal_reason), row.undone is not None)
 
 
 @lru_cache(maxsize=16)

@@ -7,12 +7,14 @@ from typing import Any
 from sqlalchemy import func, select
 
 from kitpanel.core.db import db
+from kitpanel.core.errors import Refused
 from kitpanel.panel.models import ChainRow, Decision
 from kitpanel.panel.queries.letters import decided
 from kitpanel.panel.queries.record import proposal
 from kitpanel.panel.queries.sheet import sheet
-from kitpanel.panel.rules import audit, chain
-from kitpanel.panel.rules.record import Record, parse
+from kitpanel.panel.rules import audit, chain, motion
+from kitpanel.panel.rules.decision import compute
+from kitpanel.panel.rules.record import Basis, Record, parse
 from kitpanel.panel.rules.replay import AGREES, DIFFERS, MALFORMED, Replay, replay
 from kitpanel.rounds.models import Round, Seat
 from kitpanel.strands.models import Commitment, Strand
@@ -60,11 +62,22 @@ def _differences(decision: Decision, stored: Record, computed: Mapping[str, Any]
     yield from audit.differences(stored, proposal(sheet(decision.round)).record)
     yield from audit.chain_differences(stored, [chain.Row(r.sequence, r.previous, r.body, r.hash) for r in rows])
     yield from audit.row_differences(_decided(stored), _rows(decision), "decision")
-    charged = {ref: row["charged"] for ref, row in computed["bids"].items() if row["charged"]}
+    charged = _charged(stored, computed)
     yield from audit.row_differences(
         charged, {row.bid.ref: row.charged for row in decision.rows if row.charged}, "charge"
     )
     yield from audit.row_differences(charged, _promised(decision), "money promised")
+
+
+def _charged(stored: Record, computed: Mapping[str, Any]) -> dict[str, dict[str, int]]:
+    """Give what each strand is charged for each award: the list's, or anew where a motion changed an award."""
+    rows = stored.decision or ()
+    if not any(row.basis is Basis.MOTION for row in rows):
+        return {ref: row["charged"] for ref, row in computed["bids"].items() if row["charged"]}
+    try:
+        return motion.commitments(stored, compute(stored), {row.bid: row.amount for row in rows})
+    except Refused:
+        return {}
 
 
 def _decided(stored: Record) -> dict[str, tuple[object, ...]]:

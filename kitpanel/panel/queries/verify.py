@@ -1,6 +1,6 @@
 """A round's ballot chain walked from its first row, and held against everything that is kept of it (voting §5).
 
-The rows themselves, the seed and the hash published of it, the ballots and the step-outs, and the head: as it was
+The rows themselves, the seed and the hash published of it, the ballots, step-outs and motions, and the head: as it was
 noted when it was written to the panel, as the letters say it, as the decision holds it, as somebody types it in.
 """
 
@@ -16,7 +16,7 @@ from kitpanel.core.db import db
 from kitpanel.core.filters import day_and_time
 from kitpanel.core.outbox import Letter
 from kitpanel.panel.models import ChainRow, Decision, HeadNote, Meeting
-from kitpanel.panel.queries.chained import ballots_off_the_chain, step_outs_off_the_chain
+from kitpanel.panel.queries.chained import ballots_off_the_chain, motions_off_the_chain, step_outs_off_the_chain
 from kitpanel.panel.rules import chain
 from kitpanel.panel.rules.chain import Kind
 from kitpanel.panel.rules.replay import AGREES, DIFFERS, MALFORMED
@@ -72,6 +72,7 @@ def _faults(round_: Round, rows: Sequence[chain.Row], typed: str) -> Iterator[st
         return
     yield from ballots_off_the_chain(round_.id)
     yield from step_outs_off_the_chain(round_.id)
+    yield from motions_off_the_chain(round_.id)
     yield from _head_faults(round_, _lock(rows), typed)
 
 

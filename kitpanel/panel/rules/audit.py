@@ -6,8 +6,9 @@ from typing import Any
 
 from kitpanel.panel.rules.ballot import State
 from kitpanel.panel.rules.chain import Kind, Row, verify
+from kitpanel.panel.rules.motion import carried
 from kitpanel.panel.rules.reading import named, shown
-from kitpanel.panel.rules.record import Record, Vote
+from kitpanel.panel.rules.record import Basis, Decided, Record, Vote
 
 Said = tuple[str, int | None, int | None]
 """What one vote says: its state, grade and lower amount (pence)."""
@@ -40,6 +41,34 @@ def chained_votes(rows: Iterable[Row], bids: Iterable[str]) -> dict[tuple[str, s
     return found
 
 
+Moved = tuple[str, int, int, int, int]
+"""A motion that stands: its outcome and amount (pence), and the hands for, against and abstaining."""
+
+
+def chained_motions(rows: Iterable[Row]) -> dict[str, Moved]:
+    """Read from a chain the motions that were carried and not undone, by bid."""
+    found: dict[str, tuple[int, Moved]] = {}
+    for row in rows:
+        body = json.loads(row.body)
+        if body["kind"] != Kind.MOTION:
+            continue
+        if body["act"] == "put" and carried(body["for"], body["against"]):
+            said = (body["outcome"], body["amount"], body["for"], body["against"], body["abstain"])
+            found[body["bid"]] = (body["number"], said)
+        elif body["act"] == "undo" and found.get(body["bid"], (0,))[0] == body["number"]:
+            del found[body["bid"]]
+    return {bid: said for bid, (_, said) in found.items()}
+
+
+def decided_motions(rows: Iterable[Decided]) -> dict[str, Moved]:
+    """Give the rows of a decision that rest on a motion, in the same shape."""
+    return {
+        row.bid: (str(row.outcome), row.amount, row.for_ or 0, row.against or 0, row.abstain or 0)
+        for row in rows
+        if row.basis is Basis.MOTION
+    }
+
+
 def differences(stored: Record, fresh: Record) -> Iterator[str]:
     """List where a stored record differs from one made from the rows as they are now."""
     for field in ("round", "seed", "head", "line", "quorum_floor", "panel"):
@@ -62,6 +91,7 @@ def chain_differences(stored: Record, rows: Sequence[Row]) -> Iterator[str]:
     if not faults:
         held = chained_votes(rows, [bid.ref for bid in stored.bids])
         yield from vote_differences("the chain says", votes_of(stored.votes), held)
+        yield from row_differences(decided_motions(stored.decision or ()), chained_motions(rows), "motion")
 
 
 def vote_differences(source: str, stored: Votes, found: Votes) -> Iterator[str]:

@@ -33,17 +33,21 @@ class Motion:
 
 
 @dataclass(frozen=True)
-class Put:
-    """A motion as it was put: on which bid, as which of the meeting, with which words, and whether it was undone.
+class Why:
+    """The words of a motion: `reason` for the person who asked, `internal` for the record."""
 
-    `reason` is for the person who asked, `internal` for the record.
-    """
+    reason: str = ""
+    internal: str = ""
+
+
+@dataclass(frozen=True)
+class Put:
+    """A motion as it was put: on which bid, as which of the meeting, with which words, and whether it was undone."""
 
     number: int
     bid: str
     motion: Motion
-    reason: str = ""
-    internal: str = ""
+    why: Why = Why()
     undone: bool = False
 
     @property
@@ -68,14 +72,14 @@ def check_may_put(puts: Sequence[Put], ref: str) -> None:
         raise Refused("A motion on this idea was carried. Undo it first, then put another.")
 
 
-def check_words(motion: Motion, reason: str, *, tellable: bool) -> None:
+def check_why(motion: Motion, why: Why, *, tellable: bool) -> None:
     """See that a motion that carries has a reason that can go into the letter. Raises Refused beside `reason`.
 
     `tellable` says whether it names nobody and tells no score (see `letter.is_tellable`).
     """
-    if carried(motion.for_, motion.against) and not reason.strip():
+    if carried(motion.for_, motion.against) and not why.reason.strip():
         raise Refused("Write why, in words that can go into their letter.", field="reason")
-    if reason.strip() and not tellable:
+    if why.reason.strip() and not tellable:
         raise Refused(
             "This goes into their letter: leave out names, grades and votes, and keep it short.", field="reason"
         )
@@ -89,7 +93,7 @@ def hands(motion: Motion) -> str:
 
 
 def decided(computed: Computed, puts: Iterable[Put]) -> dict[str, tuple[Outcome, int]]:
-    """Give what becomes of every bid, and its amount in pence: what the list says, changed by the motions that stand."""
+    """Give what becomes of every bid, and its amount in pence: the list, changed by the motions that stand."""
     rows = {ref: (result.outcome, result.amount) for ref, result in computed.bids.items()}
     return rows | {ref: (put.motion.outcome, put.motion.amount) for ref, put in standing(puts).items()}
 

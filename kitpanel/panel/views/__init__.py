@@ -10,6 +10,7 @@ from kitpanel.panel.views import (  # noqa: E402 - the views put themselves on i
     declaring,  # noqa: F401
     letters,  # noqa: F401
     meeting,  # noqa: F401
+    motions,  # noqa: F401
     panellist,  # noqa: F401
     public,  # noqa: F401
     staff,  # noqa: F401

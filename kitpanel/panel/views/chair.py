@@ -11,7 +11,7 @@ from kitpanel.core.filters import on_day
 from kitpanel.core.web import now, refused_page, render, see_other
 from kitpanel.panel.actions import decide, meeting
 from kitpanel.panel.actions.letters import Sender
-from kitpanel.panel.forms.meeting import GoTo, Names, Press
+from kitpanel.panel.forms.meeting import GoTo, Names, Press, Undo
 from kitpanel.panel.queries import meeting as queries
 from kitpanel.panel.queries.confirming import confirming
 from kitpanel.panel.queries.hall import hall
@@ -113,4 +113,4 @@ def confirm_list(ref: str) -> Response:
 def _list(held: Gathering, form: Names) -> dict[str, Any]:
     shown = confirming(held)
     form.list_hash.data = shown.room.list_hash
-    return {"shown": shown, "form": form}
+    return {"shown": shown, "form": form, "undo": Undo()}

@@ -35,7 +35,13 @@ def laid_out(hall: Hall, room: Room) -> dict[str, Any]:
 def lines(room: Room) -> list[dict[str, str] | str]:
     """Give the list from the votes, with a line where awards end, and why, when something stands below it."""
     rows: list[dict[str, str] | str] = [
-        {"title": row.title, "amount": pounds(row.amount), "about": row.about, "close": row.close} for row in room.rows
+        {
+            "title": row.title,
+            "amount": pounds(row.amount),
+            "about": f"{row.about} · by motion" if row.moved else row.about,
+            "close": row.close,
+        }
+        for row in room.rows
     ]
     for above, words in reversed(stops(room.board)):
         rows.insert(above, words)

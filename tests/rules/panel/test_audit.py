@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from kitpanel.panel.rules import chain
-from kitpanel.panel.rules.audit import chain_differences, chained_votes, differences, row_differences
+from kitpanel.panel.rules.audit import chain_differences, chained_motions, chained_votes, differences, row_differences
 from kitpanel.panel.rules.chain import Kind
-from kitpanel.panel.rules.record import StrandMoney
+from kitpanel.panel.rules.record import Basis, Decided, Outcome, StrandMoney
 
 from .made import small
 
@@ -87,4 +87,31 @@ def test_a_chain_that_tells_other_votes_is_named_and_a_broken_one_is_only_called
 def test_rows_are_compared_bid_by_bid():
     assert list(row_differences({"b": 1}, {"a": 1, "b": 1}, "amount")) == [
         "amount of a: stored as None, the rows say 1"
+    ]
+
+
+def moved(bid, number, outcome="defer", *, hands=(4, 1, 0)):
+    counts = dict(zip(("for", "against", "abstain"), hands, strict=True))
+    return {"kind": Kind.MOTION, "act": "put", "bid": bid, "number": number, "outcome": outcome, "amount": 0, **counts}
+
+
+def undone(bid, number):
+    return {"kind": Kind.MOTION, "act": "undo", "bid": bid, "number": number}
+
+
+def test_the_chain_gives_the_motions_that_carried_and_were_not_undone():
+    rows = linked(
+        vote("P1", "garden"), {"kind": Kind.LOCK}, moved("garden", 1), undone("garden", 1), moved("garden", 2, "not_this_time"),
+        undone("garden", 1), moved("soup", 3, hands=(2, 2, 1)), undone("soup", 3),
+    )  # fmt: skip
+    assert chained_motions(rows) == {"garden": ("not_this_time", 0, 4, 1, 0)}
+
+
+def test_a_decision_that_rests_on_another_motion_than_the_chain_holds_is_named():
+    rows = linked({"kind": Kind.LOCK}, moved("garden", 1))
+    row = Decided("garden", Outcome.DEFER, 0, Basis.MOTION, ("P1", "P2"), None, 3, 1, 0)
+    listed = Decided("soup", Outcome.DEFER, 0, Basis.LIST, ("P1", "P2"))
+    stored = replace(small(), seed="9f", head=rows[-1].hash, votes=(), decision=(row, listed))
+    assert list(chain_differences(stored, rows)) == [
+        "motion of garden: stored as ('defer', 0, 3, 1, 0), the rows say ('defer', 0, 4, 1, 0)"
     ]

@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kitpanel.panel.rules.board import Board, Line, board, by_mission, close_call, ended, said, stops
+from kitpanel.panel.rules.board import Board, Line, board, by_mission, close_call, ended, said, short, stops
 from kitpanel.panel.rules.decision import compute
 from kitpanel.panel.rules.explain import explain
+from kitpanel.panel.rules.motion import Motion, Put
 from kitpanel.panel.rules.record import Outcome
 
 from .made import a_round, small
@@ -114,3 +115,39 @@ def test_a_close_call_is_a_count_and_never_a_name():
 )  # fmt: skip
 def test_how_an_idea_ended_is_said_once_everybody_was_told(outcome, words):
     assert ended(outcome, 900_00) == words
+
+
+def test_a_motion_changes_what_becomes_of_a_bid_and_the_money_left_and_not_its_place():
+    record = small()
+    puts = [Put(1, "soup", Motion(Outcome.NOT_THIS_TIME, 0, 4, 1, 0))]
+    shown = board(record, compute(record), (), puts)
+    assert [(line.ref, str(line.outcome), line.amount, line.left, line.moved) for line in shown.lines] == [
+        ("garden", "fund", 100_000, 150_000, False), ("soup", "not_this_time", 0, 150_000, True),
+        ("market", "part_fund", 50_000, 100_000, False), ("repair", "below_line", 0, 100_000, False),
+        ("choir", "no_quorum", 0, 100_000, False),
+    ]  # fmt: skip
+
+
+def test_below_the_last_award_a_motion_is_no_want_of_money_or_support():
+    shown = Board(300_000, (line(Outcome.FUND, 100_000), line(Outcome.NOT_THIS_TIME)))
+    assert stops(shown) == ((1, "The awards end here · £2,000 stays"),)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "amount", "words"),
+    [
+        (Outcome.FUND, 100_000, "Fund £1,000"),
+        (Outcome.PART_FUND, 60_000, "Part fund £600"),
+        (Outcome.NO_MONEY, 0, "Good, no money left"),
+        (Outcome.NO_QUORUM, 0, "Too few grades"),
+        (Outcome.DEFER, 0, "Left for later"),
+        (Outcome.BELOW_LINE, 0, "Below the line"),
+        (Outcome.NOT_THIS_TIME, 0, "Not this time"),
+    ],
+)
+def test_what_the_list_says_of_a_bid_in_a_few_words(outcome, amount, words):
+    assert short(line(outcome, amount)) == words
+
+
+def test_a_part_that_is_no_less_than_the_panel_would_give_is_said_to_be_part_of_what_they_ask():
+    assert said(line(Outcome.PART_FUND, 120_000), MEETS, may_wait=True) == "Part of what they ask · £50 left after this"

@@ -7,7 +7,7 @@ import pytest
 from kitpanel.core.errors import Refused
 from kitpanel.panel.rules import motion
 from kitpanel.panel.rules.decision import compute
-from kitpanel.panel.rules.motion import Motion
+from kitpanel.panel.rules.motion import Motion, Put, Why
 from kitpanel.panel.rules.record import Basis, Bid, Decided, Outcome
 
 from .made import a_round, small
@@ -156,3 +156,48 @@ def test_the_awards_decided_are_charged_as_the_list_is():
     with pytest.raises(Refused) as refused:
         motion.commitments(record, computed, {"one": 300_100})
     assert refused.value.sentence == "There is not enough money for all of this. Move a motion to give less."
+
+
+def put(bid, outcome, amount=0, *, hands=(4, 1, 0), number=1, undone=False):
+    return Put(number, bid, Motion(outcome, amount, *hands), Why("Because."), undone)
+
+
+def test_only_a_motion_that_carried_and_was_not_undone_stands():
+    carries = put("soup", Outcome.DEFER)
+    puts = [carries, put("garden", Outcome.DEFER, hands=(2, 2, 0)), put("market", Outcome.DEFER, undone=True)]
+    assert motion.standing(puts) == {"soup": carries}
+    ends = motion.decided(compute(small()), puts)
+    assert {ref: (str(end[0]), end[1]) for ref, end in ends.items()} == {
+        "garden": ("fund", 100_000), "soup": ("defer", 0), "market": ("part_fund", 50_000),
+        "repair": ("below_line", 0), "choir": ("no_quorum", 0),
+    }  # fmt: skip
+
+
+def test_one_motion_stands_on_a_bid_and_the_next_waits_until_it_is_undone():
+    with pytest.raises(Refused, match="Undo it first, then put another"):
+        motion.check_may_put([put("soup", Outcome.DEFER)], "soup")
+    assert motion.check_may_put([put("soup", Outcome.DEFER, undone=True)], "soup") is None
+
+
+@pytest.mark.parametrize(
+    ("hands", "reason", "tellable", "sentence"),
+    [
+        ((3, 1, 0), "", True, "Write why, in words that can go into their letter."),
+        ((3, 3, 0), "", True, None),
+        ((3, 1, 0), "Ask the school.", True, None),
+        ((1, 3, 0), "Ada voted no.", False,
+         "This goes into their letter: leave out names, grades and votes, and keep it short."),
+    ],
+)  # fmt: skip
+def test_a_motion_that_carries_has_a_reason_that_its_letter_can_tell(hands, reason, tellable, sentence):
+    said = []
+    try:
+        motion.check_why(Motion(Outcome.DEFER, 0, *hands), Why(reason), tellable=tellable)
+    except Refused as refused:
+        said = [(refused.field, refused.sentence)]
+    assert said == ([("reason", sentence)] if sentence else [])
+
+
+def test_the_hands_are_said_in_words():
+    assert motion.hands(Motion(Outcome.DEFER, 0, 5, 2, 1)) == "5 for, 2 against, 1 did not say: carried"
+    assert motion.hands(Motion(Outcome.DEFER, 0, 2, 2, 0)) == "2 for, 2 against: not carried"
