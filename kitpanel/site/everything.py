@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from kitpanel.applications import queries as applications
-from kitpanel.applications.models import Application, InfoRequest, Recording
+from kitpanel.applications.models import Application, InfoRequest, Recording, Review
 from kitpanel.applications.rules.hands import MAY_WORDS, PART_WORDS
 from kitpanel.core.db import db
 from kitpanel.core.enclosed import whole
@@ -44,6 +44,7 @@ def everything(person_id: uuid.UUID, now: datetime) -> list[Kept]:
         Kept(say("Your ideas"), _ideas(person_id)),
         Kept(say("Ideas of others you are on"), _shared(person_id)),
         Kept(say("What we asked about them"), _questions(person_id)),
+        Kept(say("What you asked us to look at again"), _reviews(person_id)),
         Kept(say("Your grants"), _grants(person_id)),
         Kept(say("Bank details"), _bank(person_id)),
         Kept(say("Your stories"), _stories(person_id)),
@@ -119,6 +120,24 @@ def _questions(person_id: uuid.UUID) -> list[Facts]:
             (say("You answered"), asked.answer),
         ]
         for ref, asked in rows
+    ]
+
+
+def _reviews(person_id: uuid.UUID) -> list[Facts]:
+    rows = db.session.execute(
+        select(Application.ref, Review)
+        .join(Review, Review.application_id == Application.id)
+        .where(Application.owner_id == person_id)
+        .order_by(Review.asked_at)
+    )
+    return [
+        [
+            (say("Reference"), ref or ""),
+            (say("You wrote"), one.words),
+            (say("On"), day_and_time(one.asked_at)),
+            (say("We answered"), one.finding),
+        ]
+        for ref, one in rows
     ]
 
 

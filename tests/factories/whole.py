@@ -196,6 +196,18 @@ class Whole:
         asked = people.ask(idea.owner_id, RightKind.ERASURE, "Please.", now=self.now)
         self._enter("asks for erasure", db.session.get_one(Person, idea.owner_id), "/you/data", f"/my-ideas/{idea.ref}")
         self.staff_pages += ["/requests", f"/requests/{asked.id}"]
+        self._reviews()
+
+    def _reviews(self):
+        """One who was told no and may ask for a review, and one whose review waits."""
+        refused = [make_application(state=_A.CHECKING) for _ in range(2)]
+        for idea in refused:
+            applications.decline(idea, "Outside.", "Ask.", "https://kit.test", by=make_person().id, now=self.now)
+        told, waits = refused
+        owner = db.session.get_one(Person, told.owner_id)
+        self._enter("told no", owner, f"/my-ideas/{told.ref}", f"/my-ideas/{told.ref}/review")
+        applications.ask_review(waits, "Nobody rang.", "https://kit.test", by=waits.owner_id, now=self.now)
+        self.staff_pages += [f"/ideas/{waits.ref}", f"/ideas/{waits.ref}/review"]
 
     def _voted(self, key):
         made = self._reading(key)

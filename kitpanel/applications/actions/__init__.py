@@ -29,6 +29,7 @@ from kitpanel.applications.actions.helping import Yes, ask_to_say_yes, asked_by,
 from kitpanel.applications.actions.links import link_address
 from kitpanel.applications.actions.questions import answer_panel, ask_for_change, ask_for_panel
 from kitpanel.applications.actions.recording import add_recording, forget_recordings, remove_recording, summarise
+from kitpanel.applications.actions.reviews import answer_review, ask_review
 from kitpanel.applications.actions.search import record_export, remove_view, save_view, tidy_words
 from kitpanel.applications.actions.send import (
     answer_for,
@@ -50,10 +51,12 @@ __all__ = [
     "add_recording",
     "answer_for",
     "answer_panel",
+    "answer_review",
     "ask_again",
     "ask_for_change",
     "ask_for_panel",
     "ask_more",
+    "ask_review",
     "ask_to_say_yes",
     "asked_by",
     "asked_in",

@@ -17,6 +17,17 @@ class OnceForm(Form):
     once = OneTimeKey()
 
 
+class ReviewForm(Form):
+    """What somebody thinks went wrong when their idea was decided."""
+
+    once = OneTimeKey()
+    words = Words(
+        say("What do you think went wrong?"),
+        description=say("Say what happened, in your own words."),
+        render_kw={"rows": 6},
+    )
+
+
 class AnswerForm(Form):
     """An answer to a question of the panel."""
 

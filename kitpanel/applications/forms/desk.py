@@ -70,6 +70,24 @@ class DeclineForm(Form):
     )  # fmt: skip
 
 
+class FindingForm(Form):
+    """What staff found who looked again at how an idea was decided."""
+
+    once = OneTimeKey()
+    outcome = OneOf(
+        "What did you find?",
+        [required("Choose what you found")],
+        choices=(
+            ("stands", "We followed our rules: the decision stands"),
+            ("reopen", "We did not: it is opened again"),
+        ),
+    )
+    finding = Words(
+        "What you found", [required("Write what you found. It goes in the letter.")],
+        description="This goes in the letter as you write it.", render_kw={"rows": 5},
+    )  # fmt: skip
+
+
 class TakeBackForm(Form):
     """Why staff take an idea back for its owner."""
 

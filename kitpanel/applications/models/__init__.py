@@ -18,6 +18,7 @@ from kitpanel.applications.models.drafts import DraftLetter, DraftLetterKind
 from kitpanel.applications.models.hands import Confirmation, Member, PaperPhoto, TakenDown
 from kitpanel.applications.models.questions import Question
 from kitpanel.applications.models.recording import Recording
+from kitpanel.applications.models.reviews import Review
 
 __all__ = [
     "ApplicantType",
@@ -41,6 +42,7 @@ __all__ = [
     "Question",
     "Recording",
     "ReferenceCount",
+    "Review",
     "SavedView",
     "TakenDown",
     "Version",

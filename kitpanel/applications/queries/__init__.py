@@ -88,6 +88,7 @@ from kitpanel.applications.queries.recording import (
     recordings_of,
     unsummed,
 )
+from kitpanel.applications.queries.reviews import decliners, may_ask_until, open_review, reviews_of, waiting_reviews
 from kitpanel.applications.queries.rows import Names, Row, copy_of, rows_by_section, rows_of
 from kitpanel.applications.queries.search import SORTS, Listed, count_all, count_ideas, every_idea, ideas_page
 from kitpanel.applications.queries.sheet import HEADINGS, KINDS, Lookups, cells, lookups
@@ -124,6 +125,7 @@ __all__ = [
     "count_all",
     "count_ideas",
     "count_in_care",
+    "decliners",
     "desk_history",
     "double_with",
     "doubles_of",
@@ -148,6 +150,7 @@ __all__ = [
     "letters_about",
     "locked",
     "lookups",
+    "may_ask_until",
     "member",
     "member_by_link",
     "members_of",
@@ -155,6 +158,7 @@ __all__ = [
     "needs_a_look",
     "numbers_of",
     "open_requests",
+    "open_review",
     "org_id_of",
     "own_all",
     "own_draft",
@@ -184,6 +188,7 @@ __all__ = [
     "recordings_of",
     "report_of",
     "reports_of",
+    "reviews_of",
     "rows_by_section",
     "rows_of",
     "said_yes",
@@ -205,6 +210,7 @@ __all__ = [
     "waiting_for_applicant",
     "waiting_for_staff",
     "waiting_questions",
+    "waiting_reviews",
     "where_seen",
     "where_told",
     "who_asks",

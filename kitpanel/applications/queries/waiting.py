@@ -9,6 +9,7 @@ from kitpanel.applications.models import Application, Confirmation, InfoRequest
 from kitpanel.applications.queries.hands import in_care
 from kitpanel.applications.queries.own import own_live
 from kitpanel.applications.queries.questions import questions_about, reading_round
+from kitpanel.applications.queries.reviews import waiting_reviews
 from kitpanel.applications.rules import ApplicationState
 from kitpanel.core.db import db
 from kitpanel.core.waiting import Waiting
@@ -61,7 +62,7 @@ def _asked_by_panel(idea: Application) -> list[Waiting]:
 
 
 def waiting_for_staff(person_id: uuid.UUID, _now: datetime) -> list[Waiting]:
-    """List what waits for staff: ideas nobody has begun to check, and those of this person's that were answered."""
+    """List what waits for staff: ideas nobody has begun to check, this person's that were answered, and reviews."""
     count, since = db.session.execute(
         select(func.count(), func.min(Application.submitted_at)).where(Application.state == ApplicationState.SUBMITTED)
     ).one()
@@ -77,4 +78,4 @@ def waiting_for_staff(person_id: uuid.UUID, _now: datetime) -> list[Waiting]:
         words = "answered you" if has_answered else "you are checking"
         values = {"state": "checking", "who": str(person_id)}
         found.append(Waiting(number, words, "applications.queue", values, oldest))
-    return found
+    return [*found, *waiting_reviews()]

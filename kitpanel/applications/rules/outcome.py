@@ -26,6 +26,7 @@ class Keeping:
     answer_days: int = 28
     accept_days: int = 28
     review_working_days: int = 20
+    review_answer_working_days: int = 20
 
 
 def move_for(outcome: str, deferrals: int, limit: int) -> str:

@@ -17,6 +17,7 @@ from kitpanel.applications.views import (  # noqa: E402 - the views put themselv
     people_on,  # noqa: F401
     questions,  # noqa: F401
     recording,  # noqa: F401
+    reviews,  # noqa: F401
     search,  # noqa: F401
     sent,  # noqa: F401
     taking,  # noqa: F401

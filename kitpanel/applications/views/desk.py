@@ -51,6 +51,7 @@ def about(found: Application, refused: Form | None = None) -> dict[str, Any]:
         "doubles": [one for one in doubles if not one.settled],
         "looked_at": [one for one in doubles if one.settled],
         "changed": queries.changes_since_asked(found), "panel_asked": queries.own_questions(found),
+        "reviews": queries.reviews_of(found), "review_waits": queries.open_review(found) is not None,
         "being_read": queries.reading_round(found.id) is not None, "rounds": queries.entered(found),
         "wards": ward_names(), "flagged": is_flagged(found.knows_someone),
         "people": names_of({one.by_id for one in found.notes} | {one.by_id for one in found.requests} | _took(found)),

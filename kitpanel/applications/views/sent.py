@@ -1,5 +1,6 @@
 """After the last page: check it, send it, see where it is, read it again, take it back."""
 
+from datetime import date
 from typing import Any
 
 from flask import Response, current_app, flash
@@ -13,8 +14,9 @@ from kitpanel.applications.models import Application
 from kitpanel.applications.rules import ApplicationState
 from kitpanel.applications.rules.again import ENDED
 from kitpanel.applications.rules.awaited import AWAITED
-from kitpanel.applications.rules.hands import May, Part, To
+from kitpanel.applications.rules.hands import Hand, May, Part, To
 from kitpanel.applications.rules.progress import first_unfinished
+from kitpanel.applications.rules.review import REVIEWABLE, may_ask
 from kitpanel.applications.rules.sections import DECLARATIONS, STAFF_ONLY, may_correct
 from kitpanel.applications.rules.telling import HEADLINES
 from kitpanel.applications.views import bp, keep
@@ -128,7 +130,14 @@ def _about(ref: str) -> dict[str, Any]:
         "questions": queries.own_questions(idea) if mine.owns or mine.may is May.EDIT else [],
         "read_by": queries.reading_round(idea.id) if seen is ApplicationState.IN_ROUND else None,
         "awaited": None if idea.settled_at else AWAITED.get(seen),
+        "review": queries.open_review(idea) if mine.owns else None, "review_until": _review_until(idea, seen, mine),
     }  # fmt: skip
+
+
+def _review_until(idea: Application, seen: ApplicationState, mine: Hand) -> date | None:
+    """Give the last day on which the owner of this page may ask for a review; None when they may not."""
+    until = queries.may_ask_until(idea) if mine.owns and seen in REVIEWABLE else None
+    return until if may_ask(seen, london_day(now()), until) else None
 
 
 @bp.post("/my-ideas/<ref>/again")
