@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from support.sizes import size
 
@@ -128,6 +128,8 @@ _LINES = st.one_of(
 
 @settings(max_examples=size(300, 20_000), deadline=None)
 @given(_LINES)
+@example('asked:0,""')
+@example('asked:"",0 ')
 def test_any_line_at_all_is_read_and_reads_the_same_once_written_down(line):
     read = parse(line)
     assert parse(written(read.parts)).parts == read.parts

@@ -107,7 +107,8 @@ def _limit(found: re.Match[str]) -> Limit | Stray:
 def _values(field: str, body: str) -> tuple[str, ...]:
     whole = field in WHOLE
     pieces = [body.replace('"', "")] if whole else [piece.strip('"') for piece in re.findall(_VALUE, body)]
-    return tuple(dict.fromkeys(piece for one in pieces if (piece := " ".join(one.split()))))
+    ends = " ," if whole else " "
+    return tuple(dict.fromkeys(piece for one in pieces if (piece := " ".join(one.split()).strip(ends))))
 
 
 def _word(text: str, without: bool, *, together: bool) -> Word | Stray:
