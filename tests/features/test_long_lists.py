@@ -13,6 +13,7 @@ from factories import (
     let_in,
     make_application,
     make_bid,
+    make_declaration,
     make_grant,
     make_panel,
     make_person,
@@ -35,10 +36,11 @@ from kitpanel.core.history import advance
 from kitpanel.core.letters import first_words
 from kitpanel.core.outbox import Wording
 from kitpanel.openness.models import Release
+from kitpanel.panel.rules.conflict import Link
 from kitpanel.people import actions as people
 from kitpanel.people.models import Person
 from kitpanel.people.rules import RightKind, RoleName
-from kitpanel.rounds.models import Holiday, Panel, Round
+from kitpanel.rounds.models import Holiday, Panel, Round, Seat
 from kitpanel.rounds.rules import RoundState
 from kitpanel.strands import actions as strands
 from kitpanel.strands.models import FunderViewer, Strand
@@ -116,6 +118,14 @@ def a_bid(world, number):
     make_bid(db.session.get_one(Round, world.round))
 
 
+def a_link(world, number):
+    one = db.session.get_one(Round, world.round)
+    person, bid = make_person(RoleName.PANELLIST), make_bid(one)
+    db.session.add(Seat(round_id=one.id, person_id=person.id, code=f"P{number + 1}"))
+    db.session.flush()
+    make_declaration(one, person, bid, Link.FAIR)
+
+
 def a_grant(world, number, *, stage, owner=""):
     who = world.who(owner) if owner else None
     desk = Desk() if stage == "offered" else world.desk
@@ -187,6 +197,7 @@ LISTS = {
     "the days off of a panel": (a_day_off, "/panels/camden/days-off", "staff"),
     "a panel's rounds": (a_planned_round, "/panels/camden", "staff"),
     "a round's ideas": (a_bid, "/rounds/{round}", "staff"),
+    "the register of conflicts": (a_link, "/rounds/{round}/conflicts", "staff"),
     "what waits for finance": (partial(a_grant, stage="ready"), "/waiting", "finance"),
     "payments to put into a run": (partial(a_grant, stage="approved"), "/payments/runs", "finance"),
     "grants offered": (partial(a_grant, stage="offered"), "/payments?show=offered", "staff"),

@@ -85,8 +85,9 @@ def _of_person(person: Person, past: list[Application], had_a_hand: Collection[u
         if idea.owner_id == person.id or idea.id in had_a_hand or (person.email and _email(idea) == person.email)
     ]
     known = Traces(
-        person.address, person.phone, person.email or "", _groups(part), frozenset(str(one.id) for one in part)
-    )
+        person.address, person.phone, person.email or "", _groups(part), frozenset(str(one.id) for one in part),
+        _hosts(part),
+    )  # fmt: skip
     return [known, Traces(address=_postcode(person.address))]
 
 
@@ -97,15 +98,21 @@ def _of_bid(
     contact = _email(idea)
     part = [one for one in past if contact and _email(one) == contact]
     given = Traces(
-        _postcode(idea.postcode), idea.contact_phone, contact, _groups([idea]), frozenset(str(one.id) for one in part)
-    )
+        _postcode(idea.postcode), idea.contact_phone, contact, _groups([idea]), frozenset(str(one.id) for one in part),
+        _hosts([idea]),
+    )  # fmt: skip
+    hosted = Traces(email=idea.host_email)
     people = [person for person, ideas in hands.items() if idea.id in ideas]
     owner = known.get(idea.owner_id, []) if idea.owner_id else []
-    return [given, *owner, *(trace for person in people for trace in known[person])]
+    return [given, hosted, *owner, *(trace for person in people for trace in known[person])]
 
 
 def _groups(ideas: list[Application]) -> frozenset[str]:
     return frozenset(idea.group_name for idea in ideas if idea.group_name)
+
+
+def _hosts(ideas: list[Application]) -> frozenset[str]:
+    return frozenset(idea.host_name for idea in ideas if idea.host_name)
 
 
 def _postcode(address: str) -> str:

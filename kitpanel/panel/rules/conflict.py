@@ -100,6 +100,7 @@ class Sign(StrEnum):
     EMAIL_DOMAIN = "email_domain"
     GROUP = "group"
     APPLIED_TOGETHER = "applied_together"
+    HOST = "host"
 
 
 SIGNS = {
@@ -108,6 +109,7 @@ SIGNS = {
     Sign.EMAIL_DOMAIN: "They use the same workplace’s or group’s e-mail",
     Sign.GROUP: "They belong to the same group",
     Sign.APPLIED_TOGETHER: "They have applied together before",
+    Sign.HOST: "The same group holds the money for them, or it is their own group",
 }
 
 SIGNS_WITH_YOU = {
@@ -116,6 +118,7 @@ SIGNS_WITH_YOU = {
     Sign.EMAIL_DOMAIN: "You and they use the same workplace’s or group’s e-mail.",
     Sign.GROUP: "You have both been part of the same group.",
     Sign.APPLIED_TOGETHER: "You have applied together before.",
+    Sign.HOST: "The same group held money for you both, or you are part of the group that does.",
 }
 """The same signs, told to the panellist who shares them: which kind it is, and never what the other gave."""
 
@@ -135,13 +138,17 @@ _PHONE_TAIL = 9
 
 @dataclass(frozen=True)
 class Traces:
-    """What is known of a person that could tie them to another. `applications`: references they were part of."""
+    """What is known of a person that could tie them to another.
+
+    `applications`: references they were part of. `hosts`: groups that held the money of those.
+    """
 
     address: str = ""
     phone: str = ""
     email: str = ""
     groups: frozenset[str] = frozenset()
     applications: frozenset[str] = frozenset()
+    hosts: frozenset[str] = frozenset()
 
 
 def signs(one: Traces, other: Traces) -> tuple[Sign, ...]:
@@ -153,7 +160,17 @@ def signs(one: Traces, other: Traces) -> tuple[Sign, ...]:
         Sign.GROUP: ({_plain(name) for name in one.groups}, {_plain(name) for name in other.groups}),
         Sign.APPLIED_TOGETHER: (set(one.applications), set(other.applications)),
     }
-    return tuple(sign for sign, (here, there) in pairs.items() if (here & there) - {""})
+    found = tuple(sign for sign, (here, there) in pairs.items() if (here & there) - {""})
+    return (*found, Sign.HOST) if _share_a_host(one, other) else found
+
+
+def _share_a_host(one: Traces, other: Traces) -> bool:
+    """Say whether one group holds the money of both, or the money of one and has the other in it."""
+    (hosts, groups), (hosts_there, groups_there) = (
+        ({_plain(name) for name in each.hosts}, {_plain(name) for name in each.groups}) for each in (one, other)
+    )
+    shared = hosts & (hosts_there | groups_there) | hosts_there & groups
+    return bool(shared - {""})
 
 
 def _plain(words: str) -> str:

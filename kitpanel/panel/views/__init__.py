@@ -8,6 +8,7 @@ from kitpanel.panel.views import (  # noqa: E402 - the views put themselves on i
     asking,  # noqa: F401
     chair,  # noqa: F401
     declaring,  # noqa: F401
+    kept,  # noqa: F401
     letters,  # noqa: F401
     meeting,  # noqa: F401
     motions,  # noqa: F401

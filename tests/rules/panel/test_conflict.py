@@ -92,6 +92,9 @@ def test_the_deputy_chairs_a_bid_the_chair_stepped_out_of():
             Traces(applications=frozenset({"KIT-2"})),
             (Sign.APPLIED_TOGETHER,),
         ),
+        (Traces(hosts=frozenset({"Kilburn Hall"})), Traces(hosts=frozenset({"kilburn hall"})), (Sign.HOST,)),
+        (Traces(hosts=frozenset({"Kilburn Hall"})), Traces(groups=frozenset({"Kilburn  Hall"})), (Sign.HOST,)),
+        (Traces(hosts=frozenset({""})), Traces(hosts=frozenset({""})), ()),
         (Traces(), Traces(), ()),
         (
             Traces(address="1 High St", phone="02079460412"),
