@@ -89,6 +89,7 @@ JOBS: tuple[Job, ...] = (
     Job("open rounds", rounds.open_due, every_seconds=30),
     Job("let in what was checked late", _telling(applications.checked_late_due), every_seconds=30),
     Job("drop empty rounds", applications.drop_empty_due, every_seconds=60),
+    Job("ask who can come", _telling(rounds.ask_due), every_seconds=600),
     Job("send packs", _telling(rounds.send_pack_due), every_seconds=60),
     Job("pin own bids", declare.pin_own_bids, every_seconds=60),
     Job("write the seal of locked votes", _telling(heads.tell_head_due), every_seconds=30),

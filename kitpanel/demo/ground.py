@@ -121,7 +121,7 @@ def _seat(ground: Ground, now: datetime) -> None:
         for place, key in enumerate(keys):
             member = PanelMember(
                 id=uuid.uuid4(), panel_id=ground.panels[code].id, person_id=ground.people[key].id,
-                chairs=place == 0, deputy=place == 1, joined_at=now,
+                chairs=place == 0, deputy=place == 1, joined_at=now, trained_on=now.date(), since=now.date(),
             )  # fmt: skip
             db.session.add(member)
             db.session.flush()

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from kitpanel.applications import actions as applications
 from kitpanel.core.crypto import Sealer
 from kitpanel.core.db import db
-from kitpanel.demo import hands, paying, sitting, telling, writing
+from kitpanel.demo import caring, hands, paying, sitting, telling, writing
 from kitpanel.demo.ground import last_cut_off
 from kitpanel.demo.ideas import Idea, ideas
 from kitpanel.demo.writing import Borough
@@ -197,3 +197,5 @@ def live_through(borough: Borough, sealer: Sealer, now: datetime) -> None:
     _tells(days)
     _queue(days)
     days.timetable(days.now)
+    caring.settle_in(borough, days.at(days.reading - timedelta(days=20), 10))
+    caring.say(borough, days.at(days.today, 8))

@@ -3,9 +3,11 @@
 from wtforms.validators import Optional
 
 from kitpanel.core.fields import (
+    Agree,
     AnyOf,
     DateField3,
     Email,
+    Hidden,
     Number,
     OneOf,
     OneTimeKey,
@@ -54,6 +56,9 @@ class PanelForm(Form):
         description="0 for no limit. Whichever limit comes first counts.",
     )
     seats = Number("Seats", _NUMBER, least=1, most=100)
+    ask_days = Number(
+        "Days before the pack when people are asked if they can come", _NUMBER, most=60, description="0 for never."
+    )
     quorum_floor = Number(
         "Votes an idea needs at least",
         _NUMBER,
@@ -101,6 +106,7 @@ class MemberMoveForm(Form):
     """A step in a member's time on a panel."""
 
     move = OneOf("What happens now", [required("Choose what happens now")])
+    on = DateField3("On which day", [Optional()], description="Leave it empty for today.")
     why = Text("Why, if there is something to say", [Optional()])
 
 
@@ -128,6 +134,27 @@ class RescheduleForm(Form):
     time = TimeOfDay("At", _TIME)
     letters_day = DateField3("Letters have gone by the end of", [required("Write the day the letters go")])
     why = Words("Why", [required("Say why. The panel reads it")], render_kw={"rows": 3})
+
+
+class ComingForm(Form):
+    """Yes or no to one meeting, by one of two buttons."""
+
+    coming = OneOf("Can you come?", [required("Choose yes or no")], choices=(("yes", "Yes"), ("no", "No")))
+
+
+class TermsForm(Form):
+    """A yes to the terms that stood on the page."""
+
+    once = OneTimeKey()
+    version = Hidden()
+    agree = Agree(says="I have read this, and I agree", validators=[required("Tick the box if you agree")])
+
+
+class NeedsForm(Form):
+    """What helps somebody take part in a meeting."""
+
+    once = OneTimeKey()
+    words = Words("What helps you take part?", [Optional()], render_kw={"rows": 4, "words": 150})
 
 
 class PlainForm(Form):

@@ -16,7 +16,7 @@ PUBLIC = (
 )
 BY_ROLE: dict[RoleName, tuple[tuple[str, str], ...]] = {
     RoleName.APPLICANT: ((say("My idea"), "applications.mine"), (say("My letters"), "site.your_letters")),
-    RoleName.PANELLIST: (("My rounds", "panel.my_rounds"),),
+    RoleName.PANELLIST: (("My rounds", "panel.my_rounds"), ("My place", "rounds.place")),
     RoleName.STAFF: (
         ("Ideas", "applications.queue"),
         ("Rounds", "site.rounds_list"),

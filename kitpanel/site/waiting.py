@@ -52,7 +52,11 @@ def _applicant(me: Asker, now: datetime) -> list[Waiting]:
 
 
 def _panellist(me: Asker, now: datetime) -> list[Waiting]:
-    return [*panel.waiting_for_panellist(me.known_id, now), *panel.waiting_for_chair(me.known_id, now)]
+    return [
+        *rounds.waiting_for_panellist(me.known_id, now),
+        *panel.waiting_for_panellist(me.known_id, now),
+        *panel.waiting_for_chair(me.known_id, now),
+    ]
 
 
 def _staff(me: Asker, now: datetime) -> list[Waiting]:

@@ -147,7 +147,10 @@ class Whole:
 
     def _rounds(self):
         panel = make_panel("camden")
-        self.staff_pages.append(f"/panels/camden/members/{make_member(panel).id}")
+        member = make_member(panel)
+        self.staff_pages.append(f"/panels/camden/members/{member.id}")
+        pages = ("/panel/coming", "/panel/place", "/panel/terms")
+        self._enter("panel member", db.session.get_one(Person, member.person_id), *pages)
         db.session.add(Holiday(panel_id=panel.id, on=date(2027, 3, 29), name="Easter Monday"))
         self.staff_pages += [
             "/panels/camden/days-off",

@@ -15,6 +15,7 @@ from factories import (
     make_bid,
     make_declaration,
     make_grant,
+    make_member,
     make_panel,
     make_person,
     make_reading,
@@ -40,8 +41,10 @@ from kitpanel.panel.rules.conflict import Link
 from kitpanel.people import actions as people
 from kitpanel.people.models import Person
 from kitpanel.people.rules import RightKind, RoleName
-from kitpanel.rounds.models import Holiday, Panel, Round, Seat
+from kitpanel.rounds import actions as rounds
+from kitpanel.rounds.models import Drawn, Holiday, Panel, PanelMember, Round, Seat, SeatDraw
 from kitpanel.rounds.rules import RoundState
+from kitpanel.rounds.rules.seats import Place, Said, Why
 from kitpanel.strands import actions as strands
 from kitpanel.strands.models import FunderViewer, Strand
 
@@ -107,6 +110,31 @@ def a_note(world, number):
 
 def a_planned_round(world, number):
     make_round(db.session.get_one(Panel, world.panel), number=number + 1)
+
+
+def a_member_who_said(world, number):
+    panel = db.session.get_one(Panel, world.panel)
+    person = make_member(panel).person_id
+    coming = db.session.scalars(select(Round).where(Round.panel_id == panel.id, Round.state == RoundState.OPEN)).first()
+    coming = coming or make_round(panel, number=41, state=RoundState.OPEN)
+    db.session.flush()
+    rounds.say_coming(coming.ref, coming=True, by=person, now=NOW)
+    rounds.tell_needs(f"Need {number}", by=person, now=NOW)
+
+
+def somebody_drawn(world, number):
+    one = db.session.merge(db.session.get_one(Round, world.round))
+    draw = db.session.get(SeatDraw, one.id) or SeatDraw(round_id=one.id, seed="s", seed_hash="h", seats=99, at=NOW)
+    db.session.add(draw)
+    db.session.add(Drawn(round_id=one.id, person_id=make_person().id, said=Said.YES, sat=1, lot=str(number),
+                         turn=number + 1, place=Place.SEATED, why=Why.ROOM))  # fmt: skip
+
+
+def a_meeting_to_say(world, number):
+    panel = db.session.get_one(Panel, world.panel)
+    here = db.session.scalars(select(PanelMember).where(PanelMember.person_id == world.people["panellist"])).first()
+    here or make_member(panel, world.who("panellist"))
+    make_round(panel, number=number + 1)
 
 
 def a_day_off(world, number):
@@ -196,6 +224,9 @@ LISTS = {
     "the dates to come": (a_planned_round, "/dates", ""),
     "the days off of a panel": (a_day_off, "/panels/camden/days-off", "staff"),
     "a panel's rounds": (a_planned_round, "/panels/camden", "staff"),
+    "who can come to a round": (a_member_who_said, "/rounds/{coming}/seats", "staff"),
+    "how a round was drawn": (somebody_drawn, "/rounds/{round}/seats", "staff"),
+    "meetings to say yes or no to": (a_meeting_to_say, "/panel/coming", "panellist"),
     "a round's ideas": (a_bid, "/rounds/{round}", "staff"),
     "the register of conflicts": (a_link, "/rounds/{round}/conflicts", "staff"),
     "what waits for finance": (partial(a_grant, stage="ready"), "/waiting", "finance"),
@@ -226,6 +257,9 @@ def test_a_list_of_30_needs_as_many_queries_as_a_list_of_one(app, kept, looking,
             for number in range(made, many):
                 make(world, number)
         made = many
+        with looking() as session:
+            coming = session.scalars(select(Round.ref).where(Round.state == RoundState.OPEN)).first()
+        facts["coming"] = coming
         client.get(path.format(**facts))
         with queries_of(app) as seen:
             answer = client.get(path.format(**facts))

@@ -40,7 +40,7 @@ def rule(**fields):
         "name": "The Kit panel", "active": "yes", "first_cut_off-day": "1", "first_cut_off-month": "3",
         "first_cut_off-year": "2027", "every_days": "14", "cut_off_time": "5pm", "pack_day": "3", "pack_time": "10:00",
         "meeting_day": "9", "meeting_time": "6:30pm", "letters_day": "11", "letters_time": "17:00", "reading_cap": "15",
-        "reading_minutes_cap": "120", "seats": "10", "quorum_floor": "4", "line": "2", **fields,
+        "reading_minutes_cap": "120", "seats": "10", "ask_days": "5", "quorum_floor": "4", "line": "2", **fields,
     }  # fmt: skip
 
 
@@ -68,6 +68,7 @@ def test_a_new_panel_has_its_first_six_rounds_at_once(client, looking):
         ({"seats": "3"}, "There must be at least as many seats as votes that an idea needs"),
         ({"cut_off_time": "5"}, "Write a time, like 5pm or 17:00"),
         ({"cut_off_time": "1:30am"}, "Choose a time that is not between 1am and 2am, when the clocks change"),
+        ({"ask_days": "61"}, "Write a whole number from 0 to 60"),
         ({"every_days": "1"}, "Write a whole number from 7 to 365"),
         ({"line": "5"}, "Choose one of the answers on the page"),
         ({"strand_codes": ["moon"]}, "Choose one of the answers on the page"),

@@ -16,6 +16,7 @@ from kitpanel.payouts.rules import GRANT, PAYMENT, RUN
 from kitpanel.payouts.rules.offer import OfferRule
 from kitpanel.people.rules import SignInRule
 from kitpanel.rounds.rules import PANEL_MEMBER, ROUND
+from kitpanel.rounds.rules.care import CareRule
 from kitpanel.rounds.rules.fortnight import FortnightRule
 from kitpanel.stories.rules import STORY, StoryRule
 from kitpanel.strands.rules import StrandTerms
@@ -25,6 +26,7 @@ LIFECYCLES = (APPLICATION, ROUND, PANEL_MEMBER, VOTE, GRANT, PAYMENT, RUN, STORY
 SETTINGS = (
     StrandTerms,
     FortnightRule,
+    CareRule,
     AskLimits,
     HandRule,
     Keeping,

@@ -8,11 +8,11 @@ import uuid
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from kitpanel.core.db import db
 from kitpanel.core.history import advance, begin, remember
-from kitpanel.rounds.models import Panel, Round
+from kitpanel.rounds.models import Availability, Panel, Round
 from kitpanel.rounds.rules import RoundState
 from kitpanel.rounds.rules.fortnight import RoundDates, plan, wall
 from kitpanel.rounds.rules.intake import round_reference
@@ -110,11 +110,16 @@ def _free_dates(panel: Panel, now: datetime, fixed: Sequence[Round], count: int)
 
 
 def _move(rounds: Sequence[Round], wanted: Sequence[RoundDates], now: datetime) -> bool:
-    """Give rounds new dates, keeping their order. No two ever have the same date, not even on the way."""
+    """Give rounds new dates, keeping their order. No two ever have the same date, not even on the way.
+
+    Who said that they can come said it of another evening: they are asked again.
+    """
     pairs = [(one, dates) for one, dates in zip(rounds, wanted, strict=True) if _dates_of(one) != _moments(dates)]
     later = [pair for pair in pairs if pair[1].cut_off_at >= pair[0].cut_off_at]
     sooner = [pair for pair in pairs if pair[1].cut_off_at < pair[0].cut_off_at]
     for one, dates in [*reversed(later), *sooner]:
+        if one.meeting_at != dates.meeting_at:
+            db.session.execute(delete(Availability).where(Availability.round_id == one.id))
         one.cut_off_at, one.pack_at, one.meeting_at, one.letters_by = _moments(dates)
         remember("round", one.id, "move_dates", by=None, now=now)
         db.session.flush()

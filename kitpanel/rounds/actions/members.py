@@ -1,7 +1,7 @@
 """The people of a panel: added, trained, started, paused, ended; who takes the chair."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import exists, select
 
@@ -14,6 +14,7 @@ from kitpanel.people.models import Role
 from kitpanel.people.rules import RoleName
 from kitpanel.rounds.models import Panel, PanelMember
 from kitpanel.rounds.rules import PanelMemberState
+from kitpanel.rounds.rules.care import day_of_move
 
 _LEFT = "They are no longer a panel member by their account."
 
@@ -39,8 +40,16 @@ def add_member(panel: Panel, email: str, *, name: str, by: uuid.UUID | None, now
     return member
 
 
-def move_member(member: PanelMember, move: str, *, by: uuid.UUID | None, now: datetime, why: str = "") -> None:
-    """Make a move of a member's life: train, start, pause, resume, end. Raises Refused when it is not open."""
+def move_member(
+    member: PanelMember, move: str, *, by: uuid.UUID | None, now: datetime, why: str = "", on: date | None = None
+) -> None:
+    """Make a move of a member's life: train, start, pause, resume, end; `on` is the day it counts from, else today.
+
+    Raises Refused when it is not open, or its day is still to come.
+    """
+    member.since = day_of_move(on, now)
+    if move == "train":
+        member.trained_on = member.since
     advance(member, move, by=by, now=now, why=why)
     remember("person", member.person_id, f"panel_{move}", by=by, now=now, why=member.panel.name)
 

@@ -42,6 +42,7 @@ class PanelRule:
     quorum_floor: int
     line: int
     seats: int
+    ask_days: int
     strand_codes: list[str]
     active: bool
 

@@ -27,7 +27,8 @@ class FortnightRule:
     Days count from the cut-off, which is day 0. Times are London's wall time. `reading_cap` bids, or `reading_minutes`
     of reading where set, are the most one round holds; `words_a_minute` is how fast a careful reader reads.
     `quorum_floor` and `line` are the panel's arithmetic (voting §2), `deferrals` how often a bid is carried over at
-    most. Making a rule raises Refused, with the field at fault, when it could not be kept.
+    most. `ask_days` before the pack its people are asked if they can come; 0 for never.
+    Making a rule raises Refused, with the field at fault, when it could not be kept.
     """
 
     first_cut_off: date
@@ -48,6 +49,7 @@ class FortnightRule:
     quorum_floor: int = 4
     line: int = 2
     deferrals: int = 2
+    ask_days: int = 5
 
     def __post_init__(self) -> None:
         _check_numbers(self)
@@ -190,6 +192,8 @@ def _check_numbers(rule: FortnightRule) -> None:
         raise Refused(f"Choose a line from 0 to {_GRADES}", field="line")
     if rule.deferrals < 0:
         raise Refused("Write how often an idea may be carried over: 0 or more", field="deferrals")
+    if rule.ask_days < 0:
+        raise Refused("Write how many days before the pack people are asked: 0 for never", field="ask_days")
 
 
 def _check_steps(rule: FortnightRule) -> None:

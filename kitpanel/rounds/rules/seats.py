@@ -2,31 +2,101 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from hashlib import sha256
 
 from kitpanel.core.errors import Refused
 
 
+class Said(StrEnum):
+    """What somebody said when asked if they can come."""
+
+    YES = "yes"
+    NOTHING = "nothing"
+    NO = "no"
+
+
+class Place(StrEnum):
+    """What came of the draw for one person."""
+
+    SEATED = "seated"
+    RESERVE = "reserve"
+    NOT_COMING = "not_coming"
+
+
+class Why(StrEnum):
+    """What decided between somebody with a seat and somebody without: the first of these in which they differ."""
+
+    ROOM = "room"
+    SAID = "said"
+    SAT = "sat"
+    WAIT = "wait"
+    LOT = "lot"
+
+
+WHY_WORDS: dict[tuple[Place, Why], str] = {
+    (Place.SEATED, Why.ROOM): "There was a seat for everybody who could come",
+    (Place.SEATED, Why.SAID): "Said yes, before those who said nothing",
+    (Place.SEATED, Why.SAT): "Has sat in fewer rounds",
+    (Place.SEATED, Why.WAIT): "Has waited longer",
+    (Place.SEATED, Why.LOT): "By the lot",
+    (Place.RESERVE, Why.SAID): "Said nothing, and others said yes",
+    (Place.RESERVE, Why.SAT): "Has sat in more rounds",
+    (Place.RESERVE, Why.WAIT): "Sat more lately",
+    (Place.RESERVE, Why.LOT): "By the lot",
+    (Place.NOT_COMING, Why.SAID): "Said no",
+}
+
+
 @dataclass(frozen=True)
 class Willing:
-    """A member who can come. `sat` counts the rounds they sat in; `last_sat` is the grid number of the latest."""
+    """A member of the panel, asked if they can come.
+
+    `sat` counts the rounds they sat in; `last_sat` is the number of the latest: any number that grows with time.
+    """
 
     member: str
     sat: int = 0
     last_sat: int | None = None
+    said: Said = Said.NOTHING
 
 
-def seating(willing: Sequence[Willing], seats: int, round_ref: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Part the willing into those who sit and those in reserve, in order of turn.
+@dataclass(frozen=True)
+class Turn:
+    """A member after the draw: their lot, their turn (from 1; None for who said no), what came of it and why."""
 
-    Fewest rounds first, then the longest wait (never is longest); what is still equal is ordered by a hash of round
-    and member: the same answer every time, and nobody's name or date of joining favours them.
+    who: Willing
+    lot: str
+    turn: int | None
+    place: Place
+    why: Why
+
+
+def draw(members: Sequence[Willing], seats: int, seed: str) -> tuple[Turn, ...]:
+    """Seat a round. In order of turn: those who sit, then the reserve, then those who said no.
+
+    Who said yes comes before who said nothing. Among them the fewest rounds come first, then the longest wait (never is
+    longest); what is still equal is put in order by the lot, the SHA-256 of the seed and the member: whoever has the
+    seed gets the same answer, and nobody's name or day of joining favours them. Who said no is never seated.
     """
-    turn = sorted(
-        willing, key=lambda one: (one.sat, -1 if one.last_sat is None else one.last_sat, _lot(round_ref, one))
-    )
-    named = tuple(one.member for one in turn)
-    return named[:seats], named[seats:]
+    lots = {one.member: lot(seed, one.member) for one in members}
+    line = sorted((one for one in members if one.said is not Said.NO), key=lambda one: (*_rank(one), lots[one.member]))
+    turns = [
+        Turn(one, lots[one.member], place, Place.SEATED if place <= seats else Place.RESERVE, _why(line, place, seats))
+        for place, one in enumerate(line, 1)
+    ]
+    noes = sorted((one for one in members if one.said is Said.NO), key=lambda one: lots[one.member])
+    return (*turns, *(Turn(one, lots[one.member], None, Place.NOT_COMING, Why.SAID) for one in noes))
+
+
+def lot(seed: str, member: str) -> str:
+    """Give a member's lot in a draw, as hex."""
+    return sha256(f"{seed}|{member}".encode()).hexdigest()
+
+
+def seed_hash(seed: str) -> str:
+    """Give the SHA-256 of a seed, as hex: kept beside it."""
+    return sha256(seed.encode()).hexdigest()
 
 
 def take_the_chair(
@@ -56,5 +126,14 @@ def check_meeting(present: int, seated: int) -> None:
         raise Refused(f"Wait for {people}, or set a new date. More than half of the panel of {seated} must be here.")
 
 
-def _lot(round_ref: str, one: Willing) -> str:
-    return sha256(f"{round_ref}|{one.member}".encode()).hexdigest()
+def _rank(one: Willing) -> tuple[bool, int, int]:
+    return one.said is not Said.YES, one.sat, -1 if one.last_sat is None else one.last_sat
+
+
+def _why(line: Sequence[Willing], place: int, seats: int) -> Why:
+    """Say in what somebody differs from whoever is on the other side of the last seat."""
+    if len(line) <= seats:
+        return Why.ROOM
+    other = line[seats] if place <= seats else line[seats - 1]
+    differs = [mine != theirs for mine, theirs in zip(_rank(line[place - 1]), _rank(other), strict=True)]
+    return (Why.SAID, Why.SAT, Why.WAIT)[differs.index(True)] if any(differs) else Why.LOT

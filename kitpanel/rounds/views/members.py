@@ -78,7 +78,11 @@ def move_member(code: str, member_id: uuid.UUID) -> Response:
     form = _moves(found, MemberMoveForm())
     if not form.validate():
         return _page(found, 422, move_form=form, form=form)
-    actions.move_member(found, form.move.data, by=asker().known_id, now=now(), why=form.why.data or "")
+    try:
+        _move(found, form)
+    except Refused as refusal:
+        form.refuse(refusal)
+        return _page(found, 422, move_form=form, form=form)
     flash(f"Saved: {found.lifecycle.said(found.state).lower()}.")
     return see_other("rounds.member", code=code, member_id=member_id)
 
@@ -100,6 +104,11 @@ def _member(code: str, member_id: uuid.UUID) -> PanelMember:
     return queries.member(queries.panel(code).id, member_id)
 
 
+def _move(found: PanelMember, form: MemberMoveForm) -> None:
+    why, on = form.why.data or "", form.on.data
+    actions.move_member(found, form.move.data, by=asker().known_id, now=now(), why=why, on=on)
+
+
 def _moves(found: PanelMember, form: MemberMoveForm) -> MemberMoveForm:
     form.move.offer((move.name, move.label) for move in found.lifecycle.open_from(found.state))
     return form
@@ -111,6 +120,8 @@ def _page(found: PanelMember, status: int = 200, **forms: Form) -> Response:
         "move_form": _moves(found, MemberMoveForm(formdata=None)),
         "part_form": ChairForm(formdata=None, data={"part": part}),
         "form": None,
+        "terms": queries.agreed(found.person_id),
+        "needs": queries.needs(found.person_id),
         **forms,
     }
     return render("rounds/member.html", status, member=found, person=person(found.person_id), **shown,

@@ -192,6 +192,7 @@ def test_a_timetable_that_slept_a_month_catches_up_in_order():
         ({"line": 5}, "line", "Choose a line from 0 to 4"),
         ({"line": -1}, "line", "Choose a line from 0 to 4"),
         ({"deferrals": -1}, "deferrals", "Write how often an idea may be carried over: 0 or more"),
+        ({"ask_days": -1}, "ask_days", "Write how many days before the pack people are asked: 0 for never"),
         ({"pack_day": 0}, "pack_day", "Each step must be on a later day than the one before it"),
         ({"meeting_day": 3}, "meeting_day", "Each step must be on a later day than the one before it"),
         ({"letters_day": 9}, "letters_day", "Each step must be on a later day than the one before it"),

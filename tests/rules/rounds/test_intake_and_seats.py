@@ -1,4 +1,4 @@
-"""What enters a round, and who sits in it."""
+"""What enters a round, who leads its meeting, and whether enough people came."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kitpanel.core.errors import Refused
 from kitpanel.rounds.rules.intake import Waiting, choose_bids, may_defer, panel_takes, reading_minutes, round_reference
-from kitpanel.rounds.rules.seats import Willing, check_meeting, is_meeting_quorate, seating, take_the_chair
+from kitpanel.rounds.rules.seats import check_meeting, is_meeting_quorate, take_the_chair
 
 START = datetime(2027, 2, 16, 9, tzinfo=UTC)
 
@@ -92,37 +92,6 @@ def test_a_bid_is_carried_over_twice_and_no_more():
 def test_round_references_are_the_year_and_its_count():
     assert round_reference(2027, 3) == "R-2027-03"
     assert round_reference(2027, 26) == "R-2027-26"
-
-
-def test_those_who_sat_least_and_longest_ago_sit_first():
-    willing = [Willing("Ada", 2, 7), Willing("Bo", 1, 6), Willing("Cy", 1, 3), Willing("Di")]
-    assert seating(willing, 3, "R-2027-03") == (("Di", "Cy", "Bo"), ("Ada",))
-
-
-def test_all_the_willing_sit_when_there_are_seats():
-    willing = [Willing(name) for name in "EDCBA"]
-    seated, reserve = seating(willing, 10, "R-2027-03")
-    assert (sorted(seated), reserve) == (list("ABCDE"), ())
-
-
-def test_who_never_sat_comes_before_who_sat_in_the_very_first_round():
-    assert seating([Willing("Ada", 1, 0), Willing("Bo", 1, None)], 1, "R") == (("Bo",), ("Ada",))
-
-
-def test_the_draw_is_the_same_whoever_is_listed_first_and_changes_with_the_round():
-    willing = [Willing(name) for name in "ABCDEFGHIJ"]
-    one = seating(willing, 5, "R-2027-03")
-    assert seating(willing[::-1], 5, "R-2027-03") == one
-    assert seating(willing, 5, "R-2027-04") != one
-
-
-def test_over_a_year_everybody_sits_as_often_as_anybody_else():
-    history = {name: Willing(name) for name in "ABCDEFGHIJKLM"}
-    for number in range(26):
-        seated, _ = seating(tuple(history.values()), 10, f"R-2027-{number:02d}")
-        for name in seated:
-            history[name] = Willing(name, history[name].sat + 1, number)
-    assert {one.sat for one in history.values()} == {20}
 
 
 def test_a_meeting_needs_more_than_half_of_the_seated_panel():

@@ -11,13 +11,11 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from kitpanel.core.db import db
 from kitpanel.core.paging import Page, page_of_rows
 from kitpanel.core.waiting import Waiting
-from kitpanel.people.models import Person, Role
-from kitpanel.people.rules import RoleName
+from kitpanel.people.models import Person
 from kitpanel.rounds.models import Panel, PanelMember, Round, RoundMoney, Seat
 from kitpanel.rounds.rules import PanelMemberState, RoundState
 from kitpanel.rounds.rules.fortnight import london_day
 from kitpanel.rounds.rules.intake import panel_takes
-from kitpanel.rounds.rules.seats import Willing
 from kitpanel.strands.models import Strand
 from kitpanel.strands.queries import open_to_all
 
@@ -62,7 +60,7 @@ def members_page(panel_id: uuid.UUID, number: int) -> Page[Any]:
         select(func.count())
         .select_from(Seat)
         .join(Round)
-        .where(Seat.person_id == PanelMember.person_id, Round.panel_id == panel_id)
+        .where(Seat.person_id == PanelMember.person_id, Round.panel_id == panel_id, Round.state != _S.CANCELLED)
         .scalar_subquery()
     )
     return page_of_rows(
@@ -79,38 +77,6 @@ def member(panel_id: uuid.UUID, member_id: uuid.UUID) -> PanelMember:
     return db.session.scalars(
         select(PanelMember).where(PanelMember.panel_id == panel_id, PanelMember.id == member_id)
     ).one()
-
-
-def able(panel_id: uuid.UUID) -> list[PanelMember]:
-    """List the members who can sit: active, and panel members by their account too."""
-    return list(
-        db.session.scalars(
-            select(PanelMember)
-            .join(Role, Role.person_id == PanelMember.person_id)
-            .where(
-                PanelMember.panel_id == panel_id,
-                PanelMember.state == PanelMemberState.ACTIVE,
-                Role.name == RoleName.PANELLIST,
-                Role.ended_at.is_(None),
-            )
-            .order_by(PanelMember.joined_at, PanelMember.id)
-        )
-    )
-
-
-def willing(members: list[PanelMember]) -> list[Willing]:
-    """Say of each member how often they sat on this panel, and when last (as a day's number)."""
-    rows = db.session.execute(
-        select(Seat.person_id, func.count(), func.max(Round.cut_off_at))
-        .join(Round)
-        .where(
-            Round.panel_id.in_({one.panel_id for one in members}),
-            Seat.person_id.in_({one.person_id for one in members}),
-        )
-        .group_by(Seat.person_id)
-    )
-    sat = {person_id: (int(count), last.toordinal()) for person_id, count, last in rows}
-    return [Willing(str(one.person_id), *sat.get(one.person_id, (0, None))) for one in members]
 
 
 def member_counts(panel_id: uuid.UUID) -> dict[PanelMemberState, int]:

@@ -45,6 +45,8 @@ class Panel(Base):
     quorum_floor: Mapped[int] = mapped_column(default=4)
     line: Mapped[int] = mapped_column(default=2)
     seats: Mapped[int] = mapped_column(default=10)
+    ask_days: Mapped[int] = mapped_column(default=5)
+    """Days before the pack at which those who have not said are asked if they can come; 0 for never."""
     strand_codes: Mapped[list[str]] = mapped_column(default=list)
     """The strands whose money this panel decides on; empty means all."""
     active: Mapped[bool] = mapped_column(default=True)
@@ -72,6 +74,7 @@ class Panel(Base):
             reading_minutes=self.reading_minutes_cap or None,
             quorum_floor=self.quorum_floor,
             line=self.line,
+            ask_days=self.ask_days,
         )
 
     @property
@@ -107,6 +110,10 @@ class PanelMember(Base):
     """Takes the chair when seated."""
     deputy: Mapped[bool] = mapped_column(default=False)
     joined_at: Mapped[datetime]
+    trained_on: Mapped[date | None]
+    """The day they were trained, as staff noted it."""
+    since: Mapped[date | None]
+    """The day they came to where they are now: trained, started, on a break, back, or gone."""
 
     panel: Mapped[Panel] = relationship(back_populates="members")
 

@@ -1,0 +1,19 @@
+"""What is kept of panels and rounds: the standing rule, the people, the seats, and who can come when."""
+
+from kitpanel.rounds.models.care import Availability, CalendarKey, Drawn, PanelNeeds, SeatDraw, TermsAgreed
+from kitpanel.rounds.models.fortnight import Holiday, Panel, PanelMember, Round, RoundMoney, Seat
+
+__all__ = [
+    "Availability",
+    "CalendarKey",
+    "Drawn",
+    "Holiday",
+    "Panel",
+    "PanelMember",
+    "PanelNeeds",
+    "Round",
+    "RoundMoney",
+    "Seat",
+    "SeatDraw",
+    "TermsAgreed",
+]
