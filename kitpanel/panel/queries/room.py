@@ -93,8 +93,20 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Now:
+    """The bid the panel talks about now, and who is out of the room for it."""
+
+    ref: str
+    title: str
+    out: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Room:
     """All that one viewer sees of an opened meeting."""
+
+    now: Now | None
+    """None where nothing is talked about, and to whoever stepped out of what is."""
 
     agenda: tuple[Item, ...]
     talk: Talk | None
@@ -131,10 +143,11 @@ def room_of(held: Gathering, said: Sheet, found: Proposal, *, is_staff: bool, ch
     if chosen and talk is None:
         raise NoResultFound
     return Room(
+        now=_now(held, said, seen),
         agenda=tuple(_item(held, said, bids[ref]) for ref in order),
         talk=_talk(held, said, found, talk, tuple(order), all_seen=not hidden) if talk else None,
         board=shown,
-        rows=_rows(said, shown, bids),
+        rows=rows(said, shown, bids),
         balance=_balance(shown, seen),
         list_hash=found.list_hash_for(said.hidden_from(held.mine) if held.mine else ()) if held.locked else "",
         undeclared=0 if held.mine is None else _undeclared(said, held.mine),
@@ -174,6 +187,12 @@ def _chosen(held: Gathering, seen: Sequence[Bid], order: Sequence[str], chosen: 
     if current is None:
         return bids[order[0]] if order else None
     return next((bid for bid in seen if bid.id == current), None)
+
+
+def _now(held: Gathering, said: Sheet, seen: Sequence[Bid]) -> Now | None:
+    current = held.meeting.current_bid_id if held.meeting else None
+    found = next((bid for bid in seen if bid.id == current), None)
+    return Now(found.ref, found.title, tuple(said.name(seat) for seat in said.out_of(found))) if found else None
 
 
 def _columns(cast: Iterable[tuple[Seat, Ballot]], said: Sheet) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -230,7 +249,8 @@ def _item(held: Gathering, said: Sheet, bid: Bid) -> Item:
     return Item(bid.ref, bid.title, bid.asked, tuple(grades.count(grade) for grade in sorted(GRADES)), now)
 
 
-def _rows(said: Sheet, shown: Board, bids: dict[str, Bid]) -> tuple[Row, ...]:
+def rows(said: Sheet, shown: Board, bids: dict[str, Bid]) -> tuple[Row, ...]:
+    """Say a list in words; `bids` holds those on it, by reference."""
     meets = next_meeting(said.round)
     limit = FortnightRule.deferrals
     return tuple(

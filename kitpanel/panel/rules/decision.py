@@ -123,12 +123,13 @@ def walk(record: Record, ranking: Ranking, grades: Grades, amounts: Mapping[str,
             continue
         open_to = frozenset(bids[ref].strands)
         room = routing.take(open_to, everything)
-        turns[ref] = _turn(room, amounts[ref], bids[ref].least)
+        turns[ref] = turn(room, amounts[ref], bids[ref].least)
         routing.give_back(open_to, room - turns[ref].amount)
     return turns
 
 
-def _turn(room: int, amount: int, least: int) -> Turn:
+def turn(room: int, amount: int, least: int) -> Turn:
+    """Say what a bid gets of the money within its reach: all, part, or nothing for now. Pence."""
     if room >= amount:
         return Turn(Outcome.FUND, amount, room)
     part = whole_pounds_below(room)
