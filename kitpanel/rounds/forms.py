@@ -59,6 +59,12 @@ class PanelForm(Form):
     ask_days = Number(
         "Days before the pack when people are asked if they can come", _NUMBER, most=60, description="0 for never."
     )
+    nudge_days = Number(
+        "Days before a meeting to remind the panel to vote",
+        _NUMBER,
+        most=30,
+        description="Everybody seated gets the same letter, once. 0 for none.",
+    )
     quorum_floor = Number(
         "Votes an idea needs at least",
         _NUMBER,

@@ -1,7 +1,7 @@
 """Makes people and things for tests, in the transaction that is open. Names are invented."""
 
 from factories.applications import let_in, make_application, make_bid
-from factories.panel import declare_all, make_declaration, make_meeting, make_reading, make_vote, seat_of
+from factories.panel import declare_all, make_declaration, make_draft, make_meeting, make_reading, make_vote, seat_of
 from factories.payouts import Desk, give_details, make_award, make_grant
 from factories.people import make_person
 from factories.recordings import make_recording
@@ -19,6 +19,7 @@ __all__ = [
     "make_award",
     "make_bid",
     "make_declaration",
+    "make_draft",
     "make_funder",
     "make_grant",
     "make_meeting",

@@ -8,10 +8,12 @@ from factories.rounds import make_panel_with_members, make_round
 from kitpanel.applications.models import Bid
 from kitpanel.core.db import db
 from kitpanel.panel.actions import declare as declaring
+from kitpanel.panel.actions import own
 from kitpanel.panel.actions import vote as voting
 from kitpanel.panel.models import Meeting
 from kitpanel.panel.rules.ballot import Ballot, State
 from kitpanel.panel.rules.conflict import Link
+from kitpanel.panel.rules.draft import Draft
 from kitpanel.people.models import Person
 from kitpanel.rounds.models import Round, Seat
 from kitpanel.rounds.rules import RoundState
@@ -62,6 +64,12 @@ def make_vote(
     else:
         said = Ballot(State.GRADED, grade, reason, lower=lower, marks=marks or {})
     return voting.send_vote(seat_of(round_, person), bid.ref, said, now=at)
+
+
+def make_draft(round_, person, bid, *, note="", at=LONG_AGO, **filled):
+    """Let one panellist keep a ballot without sending it, and a note beside it."""
+    own.keep_draft(seat_of(round_, person), bid, Draft(**filled), now=at)
+    own.keep_note(seat_of(round_, person), bid, note, now=at)
 
 
 def make_meeting(round_, *, opened=False, locked=False, by=None, at=LONG_AGO) -> Meeting:

@@ -14,7 +14,7 @@ from factories.meetings import (
     start_meeting,
     tell_round,
 )
-from factories.panel import make_declaration, make_reading, make_vote, seat_of
+from factories.panel import make_declaration, make_draft, make_reading, make_vote, seat_of
 from factories.payouts import Desk, make_grant
 from factories.people import make_person
 from factories.recordings import make_recording
@@ -165,6 +165,7 @@ class Whole:
         make_declaration(read.round, read.people[3], read.bids[0], Link.OUT, "My sister runs it.")
         self.staff_pages += [at, f"{at}/keep-out", f"{at}/money", f"{at}/cancel", f"{at}/take-out/{read.bids[0].ref}",
                              f"{at}/let-in/P5/{read.bids[1].ref}"]  # fmt: skip
+        make_draft(read.round, read.people[0], read.bids[0], grade="3", own="It is near.", note="Ask about the tap.")
         self._asked_by_the_panel(read)
         start_meeting(self._reading("few have come"), here=[], now=self.now)
         start_meeting(self._reading("all have come"), now=self.now)

@@ -30,7 +30,7 @@ NO_WORDS = {
     "applications.accept", "applications.add_recording", "applications.assign", "applications.begin_again", "applications.check_again", "applications.discard", "applications.mark",
     "applications.remove_recording", "applications.remove_view", "applications.send", "applications.set_letters", "applications.start_check", "applications.withdraw", "panel.begin_reading", "panel.call_off",
     "openness.answer_equality", "panel.check_letter", "panel.confirm_list", "panel.go_to_bid", "panel.lock_votes", "panel.note_attendance",
-    "panel.open_votes", "panel.read_on", "panel.send_correction", "panel.send_letters", "panel.sign_list",
+    "panel.open_votes", "panel.read_on", "panel.send_all", "panel.send_correction", "panel.send_letters", "panel.sign_list",
     "panel.start_meeting", "panel.undo_motion", "payouts.accept", "payouts.approve", "payouts.approve_many", "payouts.bank_link", "payouts.export",
     "payouts.freeze", "payouts.make_run", "payouts.prepare", "payouts.send", "payouts.show_account", "people.approve_reset", "people.begin_second", "people.claim_link", "people.refuse_reset",
     "people.sign_out", "people.sign_out_everywhere", "people.sign_person_out", "rounds.agree", "rounds.remove_day_off", "rounds.say_coming", "rounds.set_chair",

@@ -1,7 +1,7 @@
 """A list needs the same queries with 1, 3 and 30 rows (design "Tests")."""
 
 import pytest
-from factories import make_bid, make_declaration, make_reading, make_round, make_vote
+from factories import make_bid, make_declaration, make_draft, make_reading, make_round, make_vote
 from support.counting import queries_of
 
 from kitpanel.core.history import advance
@@ -27,10 +27,12 @@ def test_the_reading_of_a_round(app, visitor, kept, rows):
         reading = make_reading(members=2, bids=rows)
         for bid in reading.bids:
             make_vote(reading.round, reading.people[0], bid)
+            make_draft(reading.round, reading.people[0], bid, grade="2", note="Later.")
     client, path = visitor(reading.people[0]), f"/panel/rounds/{reading.round.ref}"
-    assert asked(app, client, path) == 10
-    assert asked(app, client, f"{path}/bids/{reading.bids[0].ref}") == 13
+    assert asked(app, client, path) == 11
+    assert asked(app, client, f"{path}/bids/{reading.bids[0].ref}") == 15
     assert asked(app, client, f"{path}/votes") == 6
+    assert asked(app, client, f"{path}/send") == 12
 
 
 def test_the_bids_that_wait_for_a_word(app, visitor, kept, rows):

@@ -226,7 +226,7 @@ class TestVoting:
         ({"grade": "1", "reason": "  "}, "reason", "Tell us why you say “Not yet”. A few words do."),
         ({"grade": "4"}, "reason", "Tell us why you say “Yes, we must fund this”. A few words do."),
         ({"grade": "cannot"}, "reason", "Tell us what you would need to know."),
-        ({"grade": "3", "lower": "100"}, "lower", "Write an amount from £900 to £1,640"),
+        ({"grade": "3", "lower": "1641"}, "lower", "Leave a line ticked, or write an amount from £1 to £1,640."),
         ({"grade": "cannot", "reason": "Where?", "lower": "1000"}, "grade", "Choose a grade first"),
         ({"grade": "7"}, "grade", "Choose one of the answers on the page"),
         ({"grade": "3", "mark-food": "hugely"}, "mark-food", "Choose one of the answers on the page"),

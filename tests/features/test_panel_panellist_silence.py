@@ -7,7 +7,7 @@ import re
 
 import pytest
 import time_machine
-from factories import make_declaration, make_person, make_reading, make_strand, make_vote
+from factories import make_declaration, make_draft, make_person, make_reading, make_strand, make_vote
 from support.counting import queries_of
 from support.sizes import size
 from werkzeug.routing import BuildError
@@ -92,6 +92,7 @@ def test_no_page_of_anybody_moves_when_a_vote_is_cast(app, visitor, kept, silent
             "panel.reading",
             "panel.bid",
             "panel.my_votes",
+            "panel.last_look",
             "panel.declare",
             "site.waiting",
         }
@@ -99,6 +100,7 @@ def test_no_page_of_anybody_moves_when_a_vote_is_cast(app, visitor, kept, silent
         while cast < VOTES:
             voter, bid = voters[cast % len(voters)], reading.bids[cast // len(voters) % len(reading.bids)]
             with kept():
+                make_draft(reading.round, voter, reading.bids[-1], note="Loud.", grade="3", own=f"Thought {cast}.")
                 make_vote(
                     reading.round, voter, bid, (cast + 1) % 5, marks={"food": Mark.CLEARLY}, lower=1_000_00, at=clock()
                 )

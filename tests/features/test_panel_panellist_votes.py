@@ -195,8 +195,8 @@ def test_a_ballot_that_is_not_whole_leaves_nothing(app, kept):
         round_, (ada, *_), (bid, *_) = make_reading()
         with pytest.raises(Refused, match="Tell us why"):
             make_vote(round_, ada, bid, 0, reason="")
-        with pytest.raises(Refused, match="Write an amount from £900 to £1,640"):
-            make_vote(round_, ada, bid, 3, lower=1_00)
+        with pytest.raises(Refused, match="Leave a line ticked, or write an amount from £1 to £1,640"):
+            make_vote(round_, ada, bid, 3, lower=1641_00)
         assert db.session.scalars(select(Ballot)).all() == []
         assert (rows_of(round_), round_.rule_frozen_at) == ([], None)
 

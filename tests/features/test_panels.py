@@ -40,7 +40,7 @@ def rule(**fields):
         "name": "The Kit panel", "active": "yes", "first_cut_off-day": "1", "first_cut_off-month": "3",
         "first_cut_off-year": "2027", "every_days": "14", "cut_off_time": "5pm", "pack_day": "3", "pack_time": "10:00",
         "meeting_day": "9", "meeting_time": "6:30pm", "letters_day": "11", "letters_time": "17:00", "reading_cap": "15",
-        "reading_minutes_cap": "120", "seats": "10", "ask_days": "5", "quorum_floor": "4", "line": "2", **fields,
+        "reading_minutes_cap": "120", "seats": "10", "ask_days": "5", "nudge_days": "2", "quorum_floor": "4", "line": "2", **fields,
     }  # fmt: skip
 
 

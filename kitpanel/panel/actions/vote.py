@@ -5,13 +5,14 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from kitpanel.applications.models import Bid
 from kitpanel.core.db import db
 from kitpanel.core.errors import Refused
 from kitpanel.panel.actions import chain
-from kitpanel.panel.models import Ballot, BallotMark, Meeting, ReadingPlace
+from kitpanel.panel.models import Ballot, BallotDraft, BallotMark, Meeting, ReadingPlace
+from kitpanel.panel.queries.drafts import budget_lines
 from kitpanel.panel.queries.seen import VOTING, visible_bids
 from kitpanel.panel.rules import ballot as rules
 from kitpanel.panel.rules.chain import RECEIPT, Kind, sealed
@@ -29,13 +30,14 @@ def send_vote(seat: Seat, ref: str, said: rules.Ballot, *, now: datetime) -> Bal
     round_ = chain.hold(seat.round_id)
     bid = db.session.scalars(visible_bids(round_, seat.person_id).where(Bid.ref == ref)).one()
     stage = stage_now(round_)
-    rules.check(said, rules.Asked(bid.asked, bid.least, frozenset(bid.mission_keys), 0))
+    rules.check(said, rules.Asked(bid.asked, frozenset(bid.mission_keys), len(budget_lines(bid))))
     if round_.rule_frozen_at is None:
         round_.rule_frozen_at = now
     made = _ballot(seat, bid, said, stage, now)
     row = chain.append(round_, Kind.VOTE, _body(seat, bid, made, said), now)
     made.receipt = row.hash[:RECEIPT]
     db.session.add(made)
+    db.session.execute(delete(BallotDraft).where(BallotDraft.seat_id == seat.id, BallotDraft.bid_id == bid.id))
     move_place(seat, bid, done=True, now=now)
     return made
 
@@ -67,6 +69,7 @@ def _ballot(seat: Seat, bid: Bid, said: rules.Ballot, stage: int, now: datetime)
     return Ballot(
         id=uuid.uuid4(), seat_id=seat.id, bid_id=bid.id, version=(db.session.scalar(before) or 0) + 1,
         read_id=bid.version_id, stage=stage, state=said.state, grade=said.grade, lower=said.lower,
+        lower_lines=sorted(said.lower_lines),
         reason=said.reason.strip(), missing=said.missing.strip(), salt=secrets.token_hex(16), sent_at=now,
         marks=[BallotMark(mission_key=key, mark=mark) for key, mark in said.marks.items()],
     )  # fmt: skip

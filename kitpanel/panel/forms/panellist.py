@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable
 
-from kitpanel.core.fields import Marks, MoneyField, OneTimeKey, Sentences, Text, Words, required
+from kitpanel.core.fields import AnyOf, Hidden, Marks, MoneyField, OneTimeKey, Send, Sentences, Text, Words, required
 from kitpanel.core.forms import Form
 from kitpanel.core.money import pounds
 from kitpanel.panel.models import Ballot
 from kitpanel.panel.queries.declaring import ToDeclare
 from kitpanel.panel.queries.reading import ToRead
 from kitpanel.panel.rules import ballot as rules
-from kitpanel.panel.rules.ballot import CANNOT_JUDGE, GRADES, MARKS, Mark, State
+from kitpanel.panel.rules.ballot import CANNOT_JUDGE, GRADES, MARKS, Mark
 from kitpanel.panel.rules.conflict import LINKS, Link
+from kitpanel.panel.rules.draft import CANNOT, Draft, of_ballot
+from kitpanel.panel.rules.reasons import OFFERED
 
-CANNOT = "cannot"
+_TICK = "Tick what fits. They may read it in their letter, word for word."
 _HOW = "If you know them, how?"
 
 
@@ -83,7 +85,11 @@ def declare_form(bids: Iterable[ToDeclare]) -> DeclareForm:
 
 
 class VoteForm(Form):
-    """A ballot. One field of marks for each Mission the bid names is added by `vote_form`."""
+    """A ballot. One field of marks for each Mission the bid names is added by `vote_form`.
+
+    Each answer offers its own reasons; those that do not fit the answer given are left out. `lines` are the budget
+    lines that stay: a page sends them all unless some are unticked.
+    """
 
     missions: tuple[str, ...] = ()
 
@@ -93,38 +99,99 @@ class VoteForm(Form):
         choices=[*GRADES.items(), (CANNOT, CANNOT_JUDGE)],
         render_kw={"divider": CANNOT},
     )
+    likes = AnyOf("What do you like?", choices=OFFERED[4].items(), description=_TICK)
+    doubts = AnyOf("What should they hear?", choices=OFFERED[2].items(), description=_TICK)
+    wants = AnyOf("What would help it next time?", choices=OFFERED[1].items(), description=_TICK)
+    against = AnyOf("Why not?", choices=OFFERED[0].items(), description=_TICK)
+    lacks = AnyOf("What is missing?", choices=OFFERED[None].items(), description=_TICK)
     reason = Words(
-        "Why?",
-        description="We need this for No, Not yet and Yes, we must. If you don’t have enough to go on, say what is "
-        "missing. A few words do.",
+        "Why, in your own words",
+        description="We need a reason for No, Not yet and Yes, we must. If you don’t have enough to go on, say what is "
+        "missing. A tick or a few words do.",
         render_kw={"rows": 3},
     )
-    lower = MoneyField("I’d give")
+    lines = AnyOf("What would you give money for?", description="Untick what you would leave out.")
+    lower = MoneyField("Or write what you’d give")
+    note = Words(
+        "A note to yourself",
+        description="Only you see it. It is no part of your vote, and goes when the round is closed.",
+        render_kw={"rows": 2},
+    )
+    keep = Send("Keep this, and send it later")
+    send = Send("Send my vote")
     once = OneTimeKey()
 
-    def said(self) -> rules.Ballot:
-        """Give what was said, as the rules judge it. With nothing to go on, the Missions are left out."""
-        if self.grade.data == CANNOT:
-            return rules.Ballot(State.CANNOT_JUDGE, missing=self.reason.data or "", lower=self.lower.data)
-        marks = {key: Mark(self[f"mark-{key}"].data) for key in self.missions if self[f"mark-{key}"].data}
-        return rules.Ballot(
-            State.GRADED, int(self.grade.data), self.reason.data or "", lower=self.lower.data, marks=marks
+    @property
+    def reasons(self) -> tuple[AnyOf, ...]:
+        """Give the reasons offered, for each answer."""
+        return (self.likes, self.doubts, self.wants, self.against, self.lacks)
+
+    @property
+    def gives_less(self) -> bool:
+        """Say whether an amount, or fewer lines than all, were filled in."""
+        fewer = len(self.lines.data or ()) < len(self.lines.choices)
+        return fewer or bool(self.lower.data or self.lower.errors or self.lines.errors)
+
+    def can_be_kept(self) -> bool:
+        """Say whether what was filled in can be kept: the answer itself may wait."""
+        if not self.validate() and not self.grade.data:
+            self.grade.errors = []
+        return not self.faults
+
+    def draft(self) -> Draft:
+        """Give what was filled in. Lines count as unticked only where the page that shows them was sent by a button."""
+        shown = [str(choice.value) for choice in self.lines.choices]
+        left_out = [int(place) for place in shown if place not in self.lines.data] if self._lines_were_sent() else []
+        return Draft(
+            grade=self.grade.data or "",
+            ticked=tuple(key for field in self.reasons for key in field.data or ()),
+            own=self.reason.data or "",
+            lower=self.lower.data,
+            left_out=tuple(left_out),
+            marks={key: str(Mark(self[f"mark-{key}"].data)) for key in self.missions if self[f"mark-{key}"].data},
         )
 
+    def _lines_were_sent(self) -> bool:
+        return bool(self.lines.data or self.keep.data or self.send.data)
 
-def vote_form(one: ToRead, mine: Ballot | None = None) -> VoteForm:
-    """Make the ballot of a bid, filled in with the vote sent before when it is given."""
+
+def vote_form(one: ToRead, begun: Draft | None = None, note: str = "") -> VoteForm:
+    """Make the ballot of a bid, filled in with what was sent or kept before, when it is given."""
     fields: dict[str, object] = {
         f"mark-{mission.key}": Marks(f"How much would it help {mission.title}?", choices=MARKS.items())
         for mission in one.missions
     }
     kind = type("VoteForm", (VoteForm,), fields | {"missions": tuple(mission.key for mission in one.missions)})
-    made: VoteForm = kind(data=_sent(mine) if mine else None)
-    made.lower.description = f"Whole pounds, {pounds(one.bid.least)} or more"
+    lines = one.bid.version.answers.get("lines", [])
+    begun = begun or Draft()
+    filled = _filled(begun) | {"note": note, "lines": [str(at) for at in range(len(lines)) if at not in begun.left_out]}
+    made: VoteForm = kind(data=filled)
+    made.lines.offer((str(at), f"{line['what']}: {pounds(line['pence'])}") for at, line in enumerate(lines))
+    made.lower.description = f"Whole pounds. They can do it with {pounds(one.bid.least)} or more."
     return made
 
 
-def _sent(mine: Ballot) -> dict[str, object]:
-    marks: dict[str, object] = {f"mark-{mark.mission_key}": mark.mark for mark in mine.marks}
-    grade = CANNOT if mine.state is State.CANNOT_JUDGE else str(mine.grade)
-    return marks | {"grade": grade, "reason": mine.reason or mine.missing, "lower": mine.lower}
+def begun_from(mine: Ballot, lines: list[int]) -> Draft:
+    """Give a vote that was sent as it was filled in."""
+    marks = {mark.mission_key: mark.mark for mark in mine.marks}
+    said = rules.Ballot(
+        mine.state, mine.grade, mine.reason, mine.missing, mine.lower, tuple(mine.lower_lines), marks
+    )  # fmt: skip
+    return of_ballot(said, lines)
+
+
+def _filled(begun: Draft) -> dict[str, object]:
+    ticked = set(begun.ticked)
+    chosen: dict[str, object] = {
+        name: [key for key in OFFERED[grade] if key in ticked]
+        for name, grade in (("likes", 4), ("doubts", 2), ("wants", 1), ("against", 0), ("lacks", None))
+    }
+    marks: dict[str, object] = {f"mark-{key}": mark for key, mark in begun.marks.items()}
+    return {"grade": begun.grade, "reason": begun.own, "lower": begun.lower} | chosen | marks
+
+
+class SendAllForm(Form):
+    """The last look: what was shown is what is sent."""
+
+    seen = Hidden()
+    once = OneTimeKey()

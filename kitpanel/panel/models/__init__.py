@@ -10,13 +10,16 @@ from kitpanel.panel.models.decision import (
 )
 from kitpanel.panel.models.kept import HeadNote, Paper, PaperKind
 from kitpanel.panel.models.meeting import ChainRow, Meeting, Motion, MotionUndone, Signature
+from kitpanel.panel.models.own import BallotDraft, BidNote, PackAsked
 from kitpanel.panel.models.voting import Ballot, BallotMark, Declaration, ReadingPlace
 
 __all__ = [
     "DECISION_LETTER",
     "Ballot",
+    "BallotDraft",
     "BallotMark",
     "Basis",
+    "BidNote",
     "ChainRow",
     "Decision",
     "DecisionLetter",
@@ -27,6 +30,7 @@ __all__ = [
     "Meeting",
     "Motion",
     "MotionUndone",
+    "PackAsked",
     "Paper",
     "PaperKind",
     "ReadingPlace",

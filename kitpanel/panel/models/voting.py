@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kitpanel.applications.models import Bid, Version
@@ -77,6 +77,8 @@ class Ballot(Base):
     grade: Mapped[int | None]
     lower: Mapped[int | None]
     """What they would give if less than asked."""
+    lower_lines: Mapped[list[int]] = mapped_column(JSON, default=list)
+    """The places, from 0, of the budget lines they would leave out."""
     reason: Mapped[str] = mapped_column(default="")
     missing: Mapped[str] = mapped_column(default="")
     """With "I don't have enough to go on": what is missing."""

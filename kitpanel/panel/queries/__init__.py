@@ -5,6 +5,7 @@
 
 from kitpanel.panel.queries.ballots import counting, counting_ballots, my_ballots, my_sent
 from kitpanel.panel.queries.declaring import my_link, to_declare
+from kitpanel.panel.queries.drafts import budget_lines, last_look, my_drafts, my_note
 from kitpanel.panel.queries.letters import told
 from kitpanel.panel.queries.reading import page, queue, recording_to_hear, stage_of
 from kitpanel.panel.queries.rounds import my_rounds, waiting_for_panellist
@@ -23,10 +24,14 @@ __all__ = [
     "PACK_OUT",
     "VOTING",
     "awaiting_word",
+    "budget_lines",
     "counting",
     "counting_ballots",
+    "last_look",
     "my_ballots",
+    "my_drafts",
     "my_link",
+    "my_note",
     "my_rounds",
     "my_sent",
     "newest_links",

@@ -45,6 +45,7 @@ def _said(ballot: Ballot) -> dict[str, Any]:
     return {
         "seat": ballot.seat.code, "bid": ballot.bid.ref, "version": ballot.version, "stage": ballot.stage,
         "read": str(ballot.read_id), "state": str(ballot.state), "grade": ballot.grade, "lower": ballot.lower,
+        "lower_lines": ballot.lower_lines,
         "marks": {mark.mission_key: str(mark.mark) for mark in ballot.marks}, **words,
     }  # fmt: skip
 

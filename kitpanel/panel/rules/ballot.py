@@ -76,7 +76,6 @@ class Asked:
     """What a ballot is checked against: the sums in pence, the keys of the Missions named, the number of lines."""
 
     asked: int
-    least: int
     missions: frozenset[str]
     lines: int
 
@@ -107,18 +106,15 @@ def _check_grade(ballot: Ballot) -> None:
 
 
 def _check_lower(ballot: Ballot, bid: Asked) -> None:
+    """Any sum from a pound to what is asked: the panel's amount never falls under the least they need (voting §2.5)."""
     if ballot.lower is None:
         if ballot.lower_lines:
             raise Refused("Write the amount you would give.", field="lower")
         return
     if ballot.lower % PENCE:
         raise Refused("Write whole pounds, without pence, like 250.", field="lower")
-    if not bid.least <= ballot.lower <= bid.asked:
-        raise Refused(
-            f"Write an amount from {pounds(bid.least)} to {pounds(bid.asked)}: "
-            "the least they can do it with, and what they ask for.",
-            field="lower",
-        )
+    if not PENCE <= ballot.lower <= bid.asked:
+        raise Refused(f"Leave a line ticked, or write an amount from £1 to {pounds(bid.asked)}.", field="lower")
     if not set(ballot.lower_lines) <= set(range(bid.lines)):
         raise Refused("Choose lines from this idea’s budget.", field="lower_lines")
 

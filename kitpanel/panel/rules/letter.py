@@ -5,11 +5,13 @@ words that do are left out; staff read every letter before it goes.
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from kitpanel.panel.rules.ballot import LIKED, YES, Mark
+from kitpanel.panel.rules.reasons import parted
 from kitpanel.panel.rules.record import FUNDED, Outcome
 
 MOST_REASONS = 3
@@ -19,6 +21,7 @@ WANTED = "[Write one to three reasons here.]"
 # Stands in an offer until it goes: only then is the last day to say yes known.
 LAST_DAY = "((four weeks after this letter goes))"
 _SHORTEST_NAME = 3
+_WEAKEST = 9
 _SCORES = re.compile(
     r"\b\d+(?:\.\d+)?\s*(?:/|out of)\s*\d+\b|\b(?:grad(?:e|es|ed|ing)|scor(?:e|es|ed|ing)|vot(?:e|es|ed|ing)"
     r"|marks?|points?|average|ballots?|panellists?)\b",
@@ -56,18 +59,26 @@ def kind_of(outcome: Outcome, move: str) -> Kind:
 
 
 def reasons(outcome: Outcome, said: Iterable[Said], names: Collection[str]) -> tuple[str, ...]:
-    """Choose up to three reasons for a letter, those that speak most plainly for the outcome first.
+    """Choose up to three reasons for a letter: what speaks most plainly for the outcome first, then what most said.
 
     A bid that got money hears what people liked, from the two upper grades only, for a doubt is no praise. One that did
     not hears what stood against it, one that nobody could judge what was missing. `names` are the panel's names.
     """
-    fit = sorted((one for one in said if _speaks(outcome, one)), key=lambda one: _strength(outcome, one))
-    chosen: list[str] = []
-    for one in fit:
-        words = _SPACES.sub(" ", one.words).strip()
-        if words and words not in chosen and is_tellable(words, names):
-            chosen.append(words)
-    return tuple(chosen[:MOST_REASONS])
+    strongest: dict[str, int] = {}
+    times: Counter[str] = Counter()
+    for one in said:
+        if _speaks(outcome, one):
+            for words in _sentences(one.words, names):
+                times[words] += 1
+                strongest[words] = min(strongest.get(words, _WEAKEST), _strength(outcome, one))
+    return tuple(sorted(strongest, key=lambda words: (strongest[words], -times[words]))[:MOST_REASONS])
+
+
+def _sentences(words: str, names: Collection[str]) -> list[str]:
+    """Part what one panellist said into the sentences they ticked and their own words, where those can be told."""
+    ticked, typed = parted(words)
+    own = _SPACES.sub(" ", typed).strip()
+    return [*ticked, *([own] if own and is_tellable(own, names) else [])]
 
 
 _OWN = {

@@ -14,6 +14,7 @@ from kitpanel.panel.views import (  # noqa: E402 - the views put themselves on i
     motions,  # noqa: F401
     panellist,  # noqa: F401
     public,  # noqa: F401
+    sending,  # noqa: F401
     staff,  # noqa: F401
     voting,  # noqa: F401
     whatif,  # noqa: F401

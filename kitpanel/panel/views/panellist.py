@@ -24,7 +24,8 @@ def my_rounds() -> Response:
 def reading(ref: str) -> Response:
     """Show the bids of a round in my own order, and where I am."""
     queue = queries.queue(queries.seat_in(ref, asker().known_id))
-    return render("panel/reading.html", queue=queue, round=queue.seat.round, act_form=PlainForm())
+    kept = queries.my_drafts(queue)
+    return render("panel/reading.html", queue=queue, round=queue.seat.round, kept=kept, act_form=PlainForm())
 
 
 @bp.get("/panel/rounds/<ref>/votes")

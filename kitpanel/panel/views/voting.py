@@ -1,5 +1,8 @@
 """Reading one bid and voting on it."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import Response, flash
 
 from kitpanel.core.access import asker
@@ -7,10 +10,11 @@ from kitpanel.core.errors import Refused
 from kitpanel.core.media.kept import given
 from kitpanel.core.web import now, refused_page, render, see_other
 from kitpanel.panel import queries
+from kitpanel.panel.actions import own
 from kitpanel.panel.actions import vote as actions
-from kitpanel.panel.forms.panellist import PlainForm, VoteForm, vote_form
-from kitpanel.panel.models import Ballot
-from kitpanel.panel.queries.reading import Queue
+from kitpanel.panel.forms.panellist import PlainForm, VoteForm, begun_from, vote_form
+from kitpanel.panel.queries.drafts import Kept
+from kitpanel.panel.queries.reading import Page, Queue, ToRead
 from kitpanel.panel.views import bp
 from kitpanel.people.access import access, panellist
 
@@ -21,8 +25,8 @@ def bid(ref: str, bid: str) -> Response:
     """Show a bid to read, with my ballot beside it."""
     queue = queries.queue(queries.seat_in(ref, asker().known_id))
     page = queries.page(queue, bid)
-    form = vote_form(page.to_read, page.to_read.mine)
-    return render("panel/bid.html", page=page, queue=queue, form=form, act_form=PlainForm())
+    shown = _page(queue, page)
+    return render("panel/bid.html", **shown, form=_filled_in(page.to_read, **shown))
 
 
 @bp.get("/panel/rounds/<ref>/bids/<bid>/recording")
@@ -39,21 +43,52 @@ def send_vote(ref: str, bid: str) -> Response:
     queue = queries.queue(queries.seat_in(ref, asker().known_id))
     page = queries.page(queue, bid)
     form = vote_form(page.to_read)
-    sent = _send(form, queue, bid) if form.validate() else None
-    if sent is None:
-        return refused_page("panel/bid.html", page=page, queue=queue, form=form, act_form=PlainForm())
-    flash(f"Your vote on “{page.to_read.bid.title}” is sent. Its receipt is {sent.receipt}.")
+    done = _keep(form, queue, page) if form.keep.data else _send(form, queue, page)
+    if not done:
+        return refused_page("panel/bid.html", **_page(queue, page), form=form)
+    flash(done)
     return _on_from(queries.queue(queue.seat), bid)
 
 
-def _send(form: VoteForm, queue: Queue, ref: str) -> Ballot | None:
-    """Send what was said, or put what is wrong beside its field."""
+def _page(queue: Queue, page: Page) -> dict[str, Any]:
+    kept, note = queries.my_drafts(queue), queries.my_note(queue.seat, page.to_read.bid)
+    return {"page": page, "queue": queue, "kept": kept, "note": note, "act_form": PlainForm()}
+
+
+def _filled_in(one: ToRead, kept: Mapping[str, Kept], note: str, **_: Any) -> VoteForm:
+    """Make the ballot with what I kept of it, else with the vote I sent."""
+    if one.bid.ref in kept:
+        return vote_form(one, kept[one.bid.ref].draft, note)
+    return vote_form(one, begun_from(one.mine, queries.budget_lines(one.bid)) if one.mine else None, note)
+
+
+def _send(form: VoteForm, queue: Queue, page: Page) -> str:
+    """Send what was said and say so, or put what is wrong beside its field."""
+    bid = page.to_read.bid
+    if not form.validate():
+        return ""
     try:
-        return actions.send_vote(queue.seat, ref, form.said(), now=now())
+        sent = actions.send_vote(queue.seat, bid.ref, form.draft().ballot(queries.budget_lines(bid)), now=now())
     except Refused as refusal:
-        field = {"missing": "reason", "marks": None}.get(refusal.field or "", refusal.field)
+        field = {"missing": "reason", "marks": None, "lower_lines": "lines"}.get(refusal.field or "", refusal.field)
         form.refuse(Refused(refusal.sentence, field=field))
-        return None
+        return ""
+    own.keep_note(queue.seat, bid, form.note.data or "", now=now())
+    return f"Your vote on “{bid.title}” is sent. Its receipt is {sent.receipt}."
+
+
+def _keep(form: VoteForm, queue: Queue, page: Page) -> str:
+    """Keep what was filled in and say so, or put what is wrong beside its field."""
+    bid, draft = page.to_read.bid, form.draft() if form.can_be_kept() else None
+    if draft is None:
+        return ""
+    try:
+        own.keep_draft(queue.seat, bid, draft, now=now())
+    except Refused as refusal:
+        form.refuse(refusal)
+        return ""
+    own.keep_note(queue.seat, bid, form.note.data or "", now=now())
+    return "Kept for you, and not sent. Nobody else sees it."
 
 
 @bp.post("/panel/rounds/<ref>/bids/<bid>/begin")

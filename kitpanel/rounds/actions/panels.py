@@ -43,6 +43,7 @@ class PanelRule:
     line: int
     seats: int
     ask_days: int
+    nudge_days: int
     strand_codes: list[str]
     active: bool
 

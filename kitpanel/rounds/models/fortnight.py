@@ -47,6 +47,8 @@ class Panel(Base):
     seats: Mapped[int] = mapped_column(default=10)
     ask_days: Mapped[int] = mapped_column(default=5)
     """Days before the pack at which those who have not said are asked if they can come; 0 for never."""
+    nudge_days: Mapped[int] = mapped_column(default=2)
+    """How many days before a meeting everybody seated is reminded to vote; 0 for never."""
     strand_codes: Mapped[list[str]] = mapped_column(default=list)
     """The strands whose money this panel decides on; empty means all."""
     active: Mapped[bool] = mapped_column(default=True)
@@ -146,6 +148,8 @@ class Round(Base):
     seed: Mapped[str | None]
     """The sealed seed of the draw, from the pack on (`seal_seed`, `open_seed`); its hash is public from then."""
     seed_hash: Mapped[str | None]
+    nudged_at: Mapped[datetime | None]
+    """When everybody seated was reminded to vote."""
     before_kitpanel: Mapped[bool] = mapped_column(default=False)
     """True for rounds decided before this system, taken over without their ballots."""
 

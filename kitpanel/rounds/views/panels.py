@@ -30,7 +30,7 @@ MOVE_WORDS = {
 _SUGGESTED = {
     "active": True, "every_days": 14, "cut_off_time": time(17), "pack_day": 3, "pack_time": time(10),
     "meeting_day": 9, "meeting_time": time(18, 30), "letters_day": 11, "letters_time": time(17), "reading_cap": 15,
-    "reading_minutes_cap": 120, "seats": 10, "ask_days": 5, "quorum_floor": 4, "line": 2,
+    "reading_minutes_cap": 120, "seats": 10, "ask_days": 5, "nudge_days": 2, "quorum_floor": 4, "line": 2,
 }  # fmt: skip
 """What the domain suggests (§3.1, §3.5), for staff to change."""
 

@@ -6,7 +6,7 @@ from kitpanel.core.errors import Refused
 from kitpanel.panel.rules import ballot
 from kitpanel.panel.rules.ballot import Asked, Ballot, Mark, State
 
-BID = Asked(asked=164_000, least=110_000, missions=frozenset({"estates", "food"}), lines=4)
+BID = Asked(asked=164_000, missions=frozenset({"estates", "food"}), lines=4)
 GOOD = Ballot(State.GRADED, 3)
 
 
@@ -49,12 +49,12 @@ def test_a_complete_ballot_is_taken(given):
         (Ballot(State.GRADED, 4), "reason", "Tell us why you say “Yes, we must fund this”. A few words do."),
         (Ballot(State.GRADED, 3, lower=120_050), "lower", "Write whole pounds, without pence, like 250."),
         (
-            Ballot(State.GRADED, 3, lower=109_900), "lower",
-            "Write an amount from £1,100 to £1,640: the least they can do it with, and what they ask for.",
+            Ballot(State.GRADED, 3, lower=0, lower_lines=(0, 1, 2, 3)), "lower",
+            "Leave a line ticked, or write an amount from £1 to £1,640.",
         ),
         (
             Ballot(State.GRADED, 3, lower=164_100), "lower",
-            "Write an amount from £1,100 to £1,640: the least they can do it with, and what they ask for.",
+            "Leave a line ticked, or write an amount from £1 to £1,640.",
         ),
         (Ballot(State.GRADED, 3, lower_lines=(1,)), "lower", "Write the amount you would give."),
         (Ballot(State.GRADED, 3, lower=120_000, lower_lines=(4,)), "lower_lines", "Choose lines from this idea’s budget."),

@@ -112,3 +112,10 @@ def test_a_mission_is_named_when_most_who_graded_felt_it_would_help():
     ]
     assert helped(marks, ["estates", "food"]) == ("food",)
     assert helped([], ["food"]) == ()
+
+
+def test_a_sentence_that_many_ticked_goes_first_and_each_is_told_once():
+    needed, ready = "It is needed here, and nobody else does it.", "You have thought it through, and it can work."
+    said = [Said(4, f"{ready}\nThe hall is free."), Said(4, needed), Said(4, f"{needed}\nI liked Bilal’s point."),
+            Said(3, f"{needed}\n{ready}")]  # fmt: skip
+    assert told(Outcome.FUND, said, PANEL) == (needed, ready, "The hall is free.")
