@@ -24,7 +24,7 @@ from kitpanel.core.timetable import Job, run
 from kitpanel.core.web import Kitpanel
 from kitpanel.openness import actions as openness
 from kitpanel.panel import papers
-from kitpanel.panel.actions import declare, heads, nudge, own
+from kitpanel.panel.actions import declare, heads, letters, nudge, own
 from kitpanel.panel.actions.letters import Sender
 from kitpanel.payouts import actions as payouts
 from kitpanel.people import actions as people
@@ -95,6 +95,7 @@ JOBS: tuple[Job, ...] = (
     Job("write the seal of locked votes", _telling(heads.tell_head_due), every_seconds=30),
     Job("remind panels to vote", _telling(nudge.nudge_due), every_seconds=600),
     Job("forget drafts and notes of votes", own.forget_own_due, every_seconds=3600),
+    Job("send decision letters", letters.send_due, every_seconds=30),
     Job("close rounds", rounds.close_due, every_seconds=600),
     Job("offer grants", payouts.prepare_due, every_seconds=5),
     Job("remind of offers", _telling(payouts.remind_due), every_seconds=600),

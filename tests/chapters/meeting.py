@@ -2,9 +2,12 @@
 
 from datetime import UTC, datetime
 
+from factories import make_person
+
 from chapters.checking import states
 from chapters.reading import finds_no_trace
-from chapters.walk import CHAIR, DEE, DEPUTY, NADIA, PHONE, STAFF, YUSUF
+from chapters.walk import CHAIR, DEE, DEPUTY, NADIA, PHONE, SECOND_STAFF, STAFF, YUSUF
+from kitpanel.people.rules import RoleName
 
 EVENING, MORNING_AFTER = datetime(2027, 3, 10, 18, 0, tzinfo=UTC), datetime(2027, 3, 11, 9, 0, tzinfo=UTC)
 
@@ -47,14 +50,25 @@ def tell(walk):
         priya.go(f"/rounds/{walk.round}/letters").follow(title)
         body = priya.page.locator('[name="body"]').input_value()
         assert ("Who will cook?" in body, subject) == (subject == "not this time", subject)
-        priya.fill(body=f"{body}\n\nWarmly, Priya").press("Save the letter").press("It is ready to go")
+        priya.fill(body=f"{body}\n\nWarmly, Priya").press("Save the letter")
+        assert priya.sees("somebody else reads it")
+    _second_reader(walk, ("Stairwell gardens", "Soup on Thursdays"))
     assert {email: len(walk.town.letters(email)) for email in (NADIA, YUSUF)} == told_before
-    priya.press("Send all 2 letters")
+    priya.go(f"/rounds/{walk.round}/letters").press("Send all 2 letters")
     assert priya.title == "Everybody has been told"
     assert [len(walk.letters_about(email, "Warmly, Priya")) for email in (NADIA, YUSUF)] == [1, 1]
     for email, ref, size in _both(walk):
         assert walk.comes(email, size).go(f"/letters/mine/{ref}").sees("Warmly, Priya")
         walk.people[email].go(f"/my-ideas/{ref}")
+
+
+def _second_reader(walk, titles):
+    """Let somebody else of the staff read what Priya wrote."""
+    with walk.kept():
+        make_person(RoleName.STAFF, name="Sam Ortiz", email=SECOND_STAFF)
+    sam = walk.comes(SECOND_STAFF)
+    for title in titles:
+        sam.go(f"/rounds/{walk.round}/letters").follow(title).press("It is ready to go")
 
 
 def _both(walk):

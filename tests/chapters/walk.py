@@ -6,7 +6,7 @@ from kitpanel.core.db import reading, transaction
 
 PHONE = {"width": 320, "height": 640}
 DESK = {"width": 1280, "height": 900}
-ADMIN, STAFF = "amara@example.org", "priya@example.org"
+ADMIN, STAFF, SECOND_STAFF = "amara@example.org", "priya@example.org", "sam@example.org"
 FINANCE, OTHER_FINANCE = "ines@example.org", "tom@example.org"
 NADIA, YUSUF = "nadia@example.org", "yusuf@example.org"
 PANEL = ("ben", "carmen", "dee", "efua", "femi", "grace")

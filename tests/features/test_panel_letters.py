@@ -1,7 +1,7 @@
 """Letters: drafted from the panel's words, read by staff, held, sent all at once; nothing shows before (domain §3)."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from factories import make_person, make_reading, make_strand, make_vote
@@ -11,10 +11,11 @@ from support.counting import queries_of
 
 from kitpanel.applications.models import Application
 from kitpanel.applications.rules import ApplicationState
-from kitpanel.core.db import db
+from kitpanel.core.db import db, transaction
 from kitpanel.core.outbox import Letter
 from kitpanel.panel import queries
-from kitpanel.panel.models import DecisionLetter
+from kitpanel.panel.actions.letters import send_due
+from kitpanel.panel.models import DecisionLetter, LettersTime
 from kitpanel.people.models import Person
 from kitpanel.people.rules import RoleName
 from kitpanel.rounds.models import Round
@@ -48,6 +49,14 @@ def decided(remade, clock):
 
 @pytest.fixture
 def staff(kept, visitor):
+    with kept():
+        person = make_person(RoleName.STAFF)
+    return visitor(person)
+
+
+@pytest.fixture
+def second(kept, visitor):
+    """Somebody else of the staff, who reads what the first one wrote."""
     with kept():
         person = make_person(RoleName.STAFF)
     return visitor(person)
@@ -158,6 +167,16 @@ class TestReading:
             letter = db.session.query(DecisionLetter).filter_by(bid_id=decided.bids[2].id).one()
             assert (letter.state.value, letter.version, letter.subject) == ("drafted", 2, "About Planters")
 
+    def test_whoever_changed_a_letter_does_not_mark_it_ready(self, decided, staff, second, looking):
+        there = path(decided, f"/{decided.bids[2].ref}")
+        key = staff.hidden(there, f"{there}/ready")
+        staff.send(there, {"subject": "About Planters", "body": "Dear you,\n\nNot now."})
+        page = staff.get(there).text
+        assert ("somebody else reads it" in page, "It is ready to go" in page) == (True, False)
+        refused = staff.post(f"{there}/ready", data=key)
+        assert (refused.status_code, "You changed this letter" in refused.text) == (409, True)
+        assert second.send(there, to=f"{there}/ready").status_code == 303
+
     def test_two_tabs_get_both_texts_and_nothing_is_lost(self, decided, staff, looking):
         """promise 13."""
         there = path(decided, f"/{decided.bids[2].ref}")
@@ -194,6 +213,63 @@ class TestReading:
             assert list(db.session.scalars(select(Letter).where(Letter.kind == "decision"))) == []
 
 
+class TestAChosenTime:
+    """All letters go by themselves at a time staff choose, or none does."""
+
+    WHEN = {"day-day": "11", "day-month": "3", "day-year": "2027", "time": "9:30"}  # noqa: RUF012 - only read
+    NINE_THIRTY = datetime(2027, 3, 11, 9, 30, tzinfo=UTC)
+
+    def choose(self, decided, staff, **changed):
+        return staff.send(path(decided), self.WHEN | changed, to=path(decided, "/time"))
+
+    def test_they_go_at_that_time_and_not_before(self, app, decided, staff, clock, looking):
+        read_all(decided, staff)
+        assert self.choose(decided, staff).status_code == 303
+        assert "Thursday 11 March 2027, 9:30am" in staff.get(path(decided)).text
+        clock.to(self.NINE_THIRTY - timedelta(seconds=1))
+        assert run_job(app, clock) == 0
+        clock.to(self.NINE_THIRTY)
+        assert run_job(app, clock) == 1
+        with looking():
+            assert len(db.session.scalars(select(Letter).where(Letter.kind == "decision")).all()) == 3
+            assert db.session.query(Round).filter_by(ref=decided.round.ref).one().state.value == "notified"
+
+    def test_one_changed_since_holds_them_all(self, app, decided, staff, clock, looking):
+        read_all(decided, staff)
+        self.choose(decided, staff)
+        there = path(decided, f"/{decided.bids[2].ref}")
+        staff.send(there, {"subject": "About Planters", "body": "Dear you,\n\nNot now."})
+        clock.to(self.NINE_THIRTY)
+        assert run_job(app, clock) == 1
+        assert run_job(app, clock) == 0
+        with looking():
+            assert db.session.scalars(select(Letter).where(Letter.kind == "decision")).all() == []
+            assert db.session.scalars(select(LettersTime)).all() == []
+
+    def test_a_time_can_be_taken_back_and_one_press_still_sends_them(self, app, decided, staff, clock, looking):
+        read_all(decided, staff)
+        self.choose(decided, staff)
+        assert staff.send(path(decided), to=path(decided, "/time/take-back")).status_code == 303
+        assert staff.send(path(decided), to=path(decided, "/send")).status_code == 303
+        clock.to(self.NINE_THIRTY)
+        assert run_job(app, clock) == 0
+
+    @pytest.mark.parametrize(
+        ("changed", "words"),
+        [({"day-day": "9"}, "still to come"), ({"day-month": "9"}, "promised sooner"), ({"time": "soon"}, "5pm")],
+    )
+    def test_a_time_that_cannot_be_is_refused_and_stays_typed(self, decided, staff, changed, words):
+        read_all(decided, staff)
+        refused = self.choose(decided, staff, **changed)
+        assert (refused.status_code, words in refused.text) == (422, True)
+        assert f'value="{next(iter(changed.values()))}"' in refused.text
+
+
+def run_job(app, clock):
+    with app.app_context(), transaction():
+        return int(send_due(clock()))
+
+
 class TestAfterwards:
     """A sent decision is corrected by a second letter with a recorded reason, never edited."""
 
@@ -209,14 +285,14 @@ class TestAfterwards:
         with looking():
             assert db.session.query(DecisionLetter).filter_by(bid_id=decided.bids[0].id).one().subject != "Oh no"
 
-    def test_a_second_letter_puts_it_right_and_says_why(self, decided, staff, owner, kept, clock, looking):
+    def test_a_second_letter_puts_it_right_and_says_why(self, decided, staff, second, owner, kept, clock, looking):
         with kept():
             tell_round(decided, make_person(RoleName.STAFF), now=clock())
         there = path(decided, f"/{decided.bids[0].ref}")
         assert staff.send(f"{there}/correct", {"why": ""}).status_code == 422
         assert staff.send(f"{there}/correct", {"why": "The sum was wrong."}).location == there
         staff.send(there, {"subject": "A correction", "body": "The sum is £1,640, not £1,460."})
-        staff.send(there, to=f"{there}/ready")
+        second.send(there, to=f"{there}/ready")
         assert staff.send(there, to=f"{there}/send").status_code == 303
         with looking():
             letters = db.session.query(DecisionLetter).filter_by(bid_id=decided.bids[0].id).order_by("number").all()
@@ -273,4 +349,4 @@ def test_the_letters_need_as_many_queries_for_30_as_for_one(app, staff, kept, cl
         with queries_of(app) as seen:
             assert staff.get(path(made)).status_code == 200
         found[many] = len(seen)
-    assert found == {1: 5, 3: 5, 30: 5}
+    assert found == {1: 7, 3: 7, 30: 7}

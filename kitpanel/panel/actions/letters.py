@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import delete, select
+
 from kitpanel.applications.models import Application
 from kitpanel.applications.queries import reach_of
 from kitpanel.applications.rules import ApplicationState
@@ -12,12 +14,12 @@ from kitpanel.applications.rules.outcome import Keeping, review_until
 from kitpanel.core.db import db
 from kitpanel.core.errors import Refused
 from kitpanel.core.filters import on_day
-from kitpanel.core.history import advance, begin
+from kitpanel.core.history import advance, begin, remember
 from kitpanel.core.letters import fill, put_out, short_words, words_in_use
 from kitpanel.core.money import pounds
-from kitpanel.panel.models import Decision, DecisionLetter, DecisionLetterState, DecisionRow
-from kitpanel.panel.queries.letters import latest_letters, meeting_that_takes
-from kitpanel.panel.rules.letter import LAST_DAY, WANTED, Kind, listed
+from kitpanel.panel.models import Decision, DecisionLetter, DecisionLetterState, DecisionRow, LettersTime
+from kitpanel.panel.queries.letters import decided, latest_letters, meeting_that_takes
+from kitpanel.panel.rules.letter import LAST_DAY, WANTED, Kind, check_second_reader, check_time, listed
 from kitpanel.rounds.models import Round
 from kitpanel.rounds.rules.fortnight import london_day
 
@@ -96,10 +98,68 @@ def edit(letter: DecisionLetter, version: int, subject: str, body: str, *, by: u
 
 
 def check(letter: DecisionLetter, *, by: uuid.UUID, now: datetime) -> None:
-    """Mark a letter as read and ready. Raises Refused while a reason is still to be written into it."""
+    """Mark a letter as read and ready.
+
+    Raises Refused while a reason is still to be written into it, and for whoever changed its words: two people read
+    what one of them wrote.
+    """
+    check_second_reader(letter.written_by_id, by)
     if WANTED in letter.body or WANTED.strip("[]") in letter.body:
         raise Refused("Write one to three reasons into this letter first. They are what people most want to know.")
     advance(letter, "check", by=by, now=now)
+
+
+def _all_checked(round_: Round) -> list[DecisionLetter]:
+    letters = [one for one in latest_letters(round_) if one.number == 1]
+    waiting = sum(one.state is not DecisionLetterState.CHECKED for one in letters)
+    if waiting:
+        many = "1 letter has" if waiting == 1 else f"{waiting} letters have"
+        raise Refused(f"{many} not been checked. They all go together, so read those first.")
+    return letters
+
+
+def choose_time(round_: Round, send_at: datetime, *, by: uuid.UUID, now: datetime) -> None:
+    """Choose when all letters of a round go by themselves; a time chosen before gives way. The caller holds the round.
+
+    Raises Refused (field `day`) for a time that has been or is after their last day, and while one is not checked.
+    """
+    _all_checked(round_)
+    check_time(send_at, round_.letters_by, now)
+    take_time_back(round_, by=by, now=now)
+    db.session.add(LettersTime(round_id=round_.id, send_at=send_at, chosen_by_id=by))
+    db.session.flush()
+    remember(round_.lifecycle.kind, round_.id, "choose_letters_time", by=by, now=now)
+
+
+def take_time_back(round_: Round, *, by: uuid.UUID, now: datetime) -> None:
+    """Let letters wait until somebody sends them; harmless when no time was chosen."""
+    gone = db.session.execute(
+        delete(LettersTime).where(LettersTime.round_id == round_.id).returning(LettersTime.round_id)
+    )
+    if gone.all():
+        remember(round_.lifecycle.kind, round_.id, "take_letters_time_back", by=by, now=now)
+
+
+def send_due(now: datetime) -> bool:
+    """Send the letters of one round whose chosen time has come. Says whether there may be more.
+
+    When one was changed since, and nobody has read it again, none goes: the time is taken back and staff see them wait.
+    """
+    due = db.session.scalars(
+        select(LettersTime).where(LettersTime.send_at <= now).order_by(LettersTime.send_at).limit(1)
+    ).first()
+    if due is None:
+        return False
+    ref = db.session.get_one(Round, due.round_id).ref
+    decision = decided(ref, lock=True)
+    chosen = db.session.get(LettersTime, due.round_id, populate_existing=True)
+    if chosen is None:
+        return True
+    try:
+        send_all(decision.round, decision, by=chosen.chosen_by_id, now=now)
+    except Refused:
+        take_time_back(decision.round, by=chosen.chosen_by_id, now=now)
+    return True
 
 
 def send_all(round_: Round, decision: Decision, *, by: uuid.UUID, now: datetime) -> int:
@@ -107,11 +167,8 @@ def send_all(round_: Round, decision: Decision, *, by: uuid.UUID, now: datetime)
 
     Raises Refused while one of them is not checked, or when they have gone already.
     """
-    letters = [one for one in latest_letters(round_) if one.number == 1]
-    waiting = sum(one.state is not DecisionLetterState.CHECKED for one in letters)
-    if waiting:
-        many = "1 letter has" if waiting == 1 else f"{waiting} letters have"
-        raise Refused(f"{many} not been checked. They all go together, so read those first.")
+    letters = _all_checked(round_)
+    db.session.execute(delete(LettersTime).where(LettersTime.round_id == round_.id))
     advance(round_, "notify", by=by, now=now)
     for letter in letters:
         _send(letter, by=by, now=now)

@@ -7,6 +7,7 @@ from kitpanel.panel.models.decision import (
     DecisionLetter,
     DecisionLetterState,
     DecisionRow,
+    LettersTime,
 )
 from kitpanel.panel.models.kept import HeadNote, Paper, PaperKind
 from kitpanel.panel.models.meeting import ChainRow, Meeting, Motion, MotionUndone, Signature
@@ -27,6 +28,7 @@ __all__ = [
     "DecisionRow",
     "Declaration",
     "HeadNote",
+    "LettersTime",
     "Meeting",
     "Motion",
     "MotionUndone",

@@ -99,6 +99,16 @@ DECISION_LETTER = Lifecycle(
 )
 
 
+class LettersTime(Base):
+    """When the letters of a round go by themselves: chosen by staff, and taken back or used up by deleting the row."""
+
+    __tablename__ = "letters_time"
+
+    round_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    send_at: Mapped[datetime] = mapped_column(index=True)
+    chosen_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+
+
 class DecisionLetter(Base):
     """The letter that tells one applicant what the panel decided. Held until all of a round's are sent at once.
 

@@ -12,8 +12,9 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 from kitpanel.applications.models import Application, Bid
 from kitpanel.applications.queries import coming_round, reach_of
 from kitpanel.core.db import db
+from kitpanel.core.outbox import Letter
 from kitpanel.core.reach import CHANNEL_WORDS
-from kitpanel.panel.models import Decision, DecisionLetter, DecisionLetterState, DecisionRow
+from kitpanel.panel.models import Decision, DecisionLetter, DecisionLetterState, DecisionRow, LettersTime
 from kitpanel.people.models import Person
 from kitpanel.rounds.models import Round
 from kitpanel.rounds.rules import RoundState
@@ -53,6 +54,18 @@ def latest_letters(round_: Round) -> list[DecisionLetter]:
             .execution_options(populate_existing=True)
         )
     )
+
+
+def letters_time(round_: Round) -> LettersTime | None:
+    """Find when the letters of a round go by themselves, if somebody chose it."""
+    return db.session.get(LettersTime, round_.id)
+
+
+def delivered(letters: Sequence[DecisionLetter]) -> dict[uuid.UUID, Letter]:
+    """Give what became of letters that went, by the decision letter's id: one query for all."""
+    out = {one.letter_id: one.id for one in letters if one.letter_id}
+    rows = db.session.scalars(select(Letter).where(Letter.id.in_(out)))
+    return {out[row.id]: row for row in rows}
 
 
 def how_they_go(letters: Sequence[DecisionLetter]) -> dict[uuid.UUID, str]:

@@ -5,11 +5,14 @@ words that do are left out; staff read every letter before it goes.
 """
 
 import re
+import uuid
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
+from kitpanel.core.errors import Refused
 from kitpanel.panel.rules.ballot import LIKED, YES, Mark
 from kitpanel.panel.rules.reasons import parted
 from kitpanel.panel.rules.record import FUNDED, Outcome
@@ -130,3 +133,17 @@ def helped(marks: Sequence[Mapping[str, Mark]], missions: Sequence[str]) -> tupl
     """
     felt = {Mark.CLEARLY, Mark.STRONGLY}
     return tuple(key for key in missions if 2 * sum(each.get(key) in felt for each in marks) > len(marks))
+
+
+def check_second_reader(written_by: uuid.UUID | None, by: uuid.UUID) -> None:
+    """Refuse to let whoever changed a letter's words mark it ready. Words that nobody changed need one reader."""
+    if written_by == by:
+        raise Refused("You changed this letter, so somebody else must read it. They mark it ready.")
+
+
+def check_time(send_at: datetime, last: datetime, now: datetime) -> None:
+    """Refuse a time for letters that has been, or that is after the day they were promised by (domain §3)."""
+    if send_at <= now:
+        raise Refused("Choose a time that is still to come", field="day")
+    if send_at > last:
+        raise Refused("They were promised sooner. Choose a time before the last day that stands above", field="day")

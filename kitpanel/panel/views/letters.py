@@ -1,13 +1,17 @@
 """The letters about a round's decisions, on the staff's side: read, changed, checked, held, sent all at once."""
 
+from typing import Any
+
 from flask import Response, flash
 
 from kitpanel.core.access import asker
 from kitpanel.core.errors import Refused
+from kitpanel.core.filters import day_and_time
 from kitpanel.core.web import now, refused_page, render, see_other
 from kitpanel.panel.actions import letters as actions
-from kitpanel.panel.forms.letters import Correction, LetterForm
+from kitpanel.panel.forms.letters import Correction, LetterForm, TimeForm
 from kitpanel.panel.forms.meeting import Press
+from kitpanel.panel.models import Decision, DecisionLetter
 from kitpanel.panel.queries import letters as queries
 from kitpanel.panel.views import bp
 from kitpanel.panel.views.meeting import pressed
@@ -18,10 +22,43 @@ from kitpanel.people.access import access, staff
 @access(staff)
 def letters(ref: str) -> Response:
     """Show a round's letters and how far each is."""
-    decision = queries.decided(ref)
+    return render("panel/letters.html", **_all(queries.decided(ref), TimeForm(formdata=None)))
+
+
+def _all(decision: Decision, form: TimeForm) -> dict[str, Any]:
     found = queries.latest_letters(decision.round)
-    return render("panel/letters.html", decision=decision, letters=found, form=Press(),
-                  ways=queries.how_they_go(found))  # fmt: skip
+    return {
+        "decision": decision, "letters": found, "press": Press(formdata=None), "form": form,
+        "ways": queries.how_they_go(found), "delivered": queries.delivered(found),
+        "goes_at": queries.letters_time(decision.round),
+    }  # fmt: skip
+
+
+@bp.post("/rounds/<ref>/letters/time")
+@access(staff)
+def choose_letters_time(ref: str) -> Response:
+    """Choose when the letters go by themselves."""
+    decision, form = queries.decided(ref, lock=True), TimeForm()
+    if form.validate():
+        try:
+            actions.choose_time(decision.round, form.moment, by=asker().known_id, now=now())
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            flash(f"All letters go by themselves on {day_and_time(form.moment)}.")
+            return see_other("panel.letters", ref=ref)
+    return refused_page("panel/letters.html", **_all(decision, form))
+
+
+@bp.post("/rounds/<ref>/letters/time/take-back")
+@access(staff)
+def take_letters_time_back(ref: str) -> Response:
+    """Let the letters wait until somebody sends them."""
+    decision = queries.decided(ref, lock=True)
+    pressed(Press())
+    actions.take_time_back(decision.round, by=asker().known_id, now=now())
+    flash("The letters wait until somebody sends them.")
+    return see_other("panel.letters", ref=ref)
 
 
 @bp.post("/rounds/<ref>/letters/send")
@@ -41,7 +78,12 @@ def letter(ref: str, bid: str) -> Response:
     """Show one letter, and the words to change while it has not gone."""
     found = queries.letter_about(ref, bid)
     form = LetterForm(version=str(found.version), subject=found.subject, body=found.body)
-    return render("panel/letter.html", ref=ref, letter=found, form=form, **queries.behind(found))
+    return render("panel/letter.html", ref=ref, letter=found, form=form, **_behind(found))
+
+
+def _behind(found: DecisionLetter) -> dict[str, Any]:
+    gone = queries.delivered([found]).get(found.id)
+    return {**queries.behind(found), "mine": found.written_by_id == asker().known_id, "gone": gone}
 
 
 @bp.post("/rounds/<ref>/letters/<bid>")
@@ -50,7 +92,7 @@ def edit_letter(ref: str, bid: str) -> Response:
     """Save new words; somebody else's, saved since, are never overwritten (409 with both texts)."""
     found, form = queries.letter_about(ref, bid, lock=True), LetterForm()
     if not form.validate():
-        return refused_page("panel/letter.html", ref=ref, letter=found, form=form, **queries.behind(found))
+        return refused_page("panel/letter.html", ref=ref, letter=found, form=form, **_behind(found))
     words = (form.subject.data or "", form.body.data or "")
     if not actions.edit(found, form.written_over, *words, by=asker().known_id, now=now()):
         form.version.data = str(found.version)

@@ -26,6 +26,8 @@ MOVE_WORDS = {
     "start_meeting": "The meeting began",
     "decide": "The panel decided",
     "notify": "All the letters went",
+    "choose_letters_time": "A time was chosen for the letters",
+    "take_letters_time_back": "The time for the letters was taken back",
     "close": "Closed",
     "find_inquorate": "Too few people could come",
     "reschedule": "Given a new day to meet",
