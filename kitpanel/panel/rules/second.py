@@ -41,17 +41,6 @@ def said(found: Swap, titles: Mapping[str, str]) -> tuple[str, ...]:
     return (HOW, f"It would also fund {gains}." if gains else f"It would leave out {loses}.")
 
 
-def counted(found: Swap) -> str:
-    """Say it to the public: how many ideas, none of them named."""
-    if found.same:
-        return "It would fund the same ideas as the list."
-    return f"It would fund {_many(found.instead)} that the list does not, and leave out {_many(found.of)} that it does."
-
-
-def _many(refs: tuple[str, ...]) -> str:
-    return f"{len(refs) or 'no'} idea{'' if len(refs) == 1 else 's'}"
-
-
 def _named(refs: tuple[str, ...], titles: Mapping[str, str]) -> str:
     names = [f"“{titles[ref]}”" for ref in refs]
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)

@@ -157,3 +157,6 @@ def sign_off() -> Response:
 
 def _sets_page(form: SignOffForm, status: int = 200) -> Response:
     return render("openness/question_sets.html", status, form=form, sets=SETS[::-1], signed=queries.sign_offs())
+
+
+from kitpanel.openness.views import rounds  # noqa: E402, F401 - the view puts itself on the blueprint
