@@ -163,5 +163,11 @@ class NeedsForm(Form):
     words = Words("What helps you take part?", [Optional()], render_kw={"rows": 4, "words": 150})
 
 
+class OnceForm(Form):
+    """A button whose work is done once."""
+
+    once = OneTimeKey()
+
+
 class PlainForm(Form):
     """A button, and nothing to fill in."""

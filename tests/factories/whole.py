@@ -149,7 +149,7 @@ class Whole:
         panel = make_panel("camden")
         member = make_member(panel)
         self.staff_pages.append(f"/panels/camden/members/{member.id}")
-        pages = ("/panel/coming", "/panel/place", "/panel/terms")
+        pages = ("/panel/coming", "/panel/place", "/panel/terms", "/panel/calendar")
         self._enter("panel member", db.session.get_one(Person, member.person_id), *pages)
         db.session.add(Holiday(panel_id=panel.id, on=date(2027, 3, 29), name="Easter Monday"))
         self.staff_pages += [

@@ -23,6 +23,7 @@ from factories import (
     make_story,
     make_strand,
     make_vote,
+    seat_of,
 )  # fmt: skip
 from factories.meetings import decide_round
 from sqlalchemy import select
@@ -37,7 +38,9 @@ from kitpanel.core.history import advance
 from kitpanel.core.letters import first_words
 from kitpanel.core.outbox import Wording
 from kitpanel.openness.models import Release
+from kitpanel.panel.models import Basis, Decision, DecisionRow, Declaration
 from kitpanel.panel.rules.conflict import Link
+from kitpanel.panel.rules.record import Outcome
 from kitpanel.people import actions as people
 from kitpanel.people.models import Person
 from kitpanel.people.rules import RightKind, RoleName
@@ -137,6 +140,20 @@ def a_meeting_to_say(world, number):
     make_round(panel, number=number + 1)
 
 
+def a_project_i_funded(world, number):
+    me = world.who("panellist")
+    one = make_round(db.session.get_one(Panel, world.panel), number=100 + number, state=RoundState.MEETING, seated=[me])
+    for move in ("decide", "notify"):
+        advance(one, move, by=None, now=NOW)
+    bid, seat = make_bid(one), seat_of(one, me)
+    db.session.add(Declaration(seat_id=seat.id, bid_id=bid.id, number=1, link=Link.NONE, by_id=me.id, at=NOW))
+    db.session.add(Decision(round_id=one.id, record="", software="", confirmed_at=NOW, confirmed_by_id=me.id, signed_by_id=me.id))  # fmt: skip
+    db.session.flush()
+    db.session.add(
+        DecisionRow(bid_id=bid.id, round_id=one.id, place=1, outcome=Outcome.FUND, amount=bid.asked, basis=Basis.LIST)
+    )
+
+
 def a_day_off(world, number):
     on = NOW.date() + timedelta(days=number)
     db.session.add(Holiday(panel_id=world.panel, on=on, name=f"Day {number}"))
@@ -225,6 +242,7 @@ LISTS = {
     "the days off of a panel": (a_day_off, "/panels/camden/days-off", "staff"),
     "a panel's rounds": (a_planned_round, "/panels/camden", "staff"),
     "who can come to a round": (a_member_who_said, "/rounds/{coming}/seats", "staff"),
+    "projects I helped to fund": (a_project_i_funded, "/panel/projects", "panellist"),
     "how a round was drawn": (somebody_drawn, "/rounds/{round}/seats", "staff"),
     "meetings to say yes or no to": (a_meeting_to_say, "/panel/coming", "panellist"),
     "a round's ideas": (a_bid, "/rounds/{round}", "staff"),

@@ -1,5 +1,6 @@
 """Care for the people of a panel: they are asked, they say, they are seated by an open lot, and they are told."""
 
+import re
 from datetime import date, timedelta
 from types import SimpleNamespace
 
@@ -8,11 +9,14 @@ from factories import make_bid, make_panel, make_panel_with_members, make_person
 from factories.rounds import make_member
 from sqlalchemy import select
 
+from kitpanel.applications.models import Bid
 from kitpanel.core.errors import Refused
 from kitpanel.core.outbox import Letter
+from kitpanel.people import actions as people_acts
+from kitpanel.people import queries as people_found
 from kitpanel.people.rules import RoleName
 from kitpanel.rounds import actions, queries
-from kitpanel.rounds.models import Availability, Drawn, PanelMember, Round
+from kitpanel.rounds.models import Availability, CalendarKey, Drawn, PanelMember, Round
 from kitpanel.rounds.rules import RoundState
 from kitpanel.rounds.rules.seats import Place, Said
 
@@ -218,3 +222,71 @@ def test_staff_note_the_day_of_the_training_and_of_every_step(world, kept, visit
         now = session.get(PanelMember, member.id)
         assert (now.trained_on, now.since) == (date(2027, 2, 2), date(2027, 3, 1))
     assert "Tuesday 2 February 2027" in staff.get(page).text
+
+
+# ---- a calendar of one's own
+
+
+def address_in(page):
+    return re.search(r"<code>https://kit\.test(/calendar/[0-9a-f]{64}\.ics)</code>", page)[1]
+
+
+def calendar_of(visitor, person):
+    client = visitor(person)
+    client.send("/panel/calendar", to="/panel/calendar/new")
+    return address_in(client.get("/panel/calendar").text)
+
+
+def lines_of(answer):
+    return answer.get_data(as_text=True).replace("\r\n ", "").split("\r\n")
+
+
+def test_a_calendar_holds_the_days_of_ones_rounds_and_no_idea(world, visitor, kept, looking, clock):
+    ada, ref = world.people[0], world.round.ref
+    feed = visitor().get(calendar_of(visitor, ada))
+    assert (feed.status_code, feed.content_type) == (200, "text/calendar; charset=utf-8")
+    assert [line for line in lines_of(feed) if line.startswith(("UID", "DTSTART", "SUMMARY"))] == [
+        f"UID:{ref}-cut-off@kit.test", "DTSTART:20270301T170000Z", "SUMMARY:Camden panel: the round closes to new ideas",
+        f"UID:{ref}-pack@kit.test", "DTSTART:20270304T090000Z", "SUMMARY:Camden panel: the packs go out",
+        f"UID:{ref}-meeting@kit.test", "DTSTART:20270310T180000Z", "SUMMARY:Camden panel: the panel meets",
+    ]  # fmt: skip
+    with looking() as session:
+        bid = session.scalars(select(Bid)).one()
+        assert [words for words in (bid.title, bid.ref, bid.application.contact_name) if words in feed.text] == []
+
+
+def test_who_said_no_or_has_no_seat_has_the_evening_free_and_who_sits_is_told_so(world, visitor, kept, looking, clock):
+    ada, bo = world.people[:2]
+    feeds = {person.id: calendar_of(visitor, person) for person in (ada, bo)}
+    say(visitor, ada, world.round.ref, "no")
+    assert "BEGIN:VEVENT" not in visitor().get(feeds[ada.id]).text
+    say(visitor, bo, world.round.ref, "yes")
+    clock.to(world.round.pack_at)
+    timetable(kept, clock)
+    assert f"DESCRIPTION:{world.round.ref}. You have a seat." in lines_of(visitor().get(feeds[bo.id]))
+
+
+def test_a_calendar_that_has_not_changed_is_not_sent_again(world, visitor, kept):
+    at = calendar_of(visitor, world.people[0])
+    first = visitor().get(at)
+    again = visitor().get(at, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    with kept():
+        one = queries.round_to_change(world.round.ref)
+        one.meeting_at += timedelta(days=1)
+    assert visitor().get(at, headers={"If-None-Match": first.headers["ETag"]}).status_code == 200
+
+
+def test_a_new_address_ends_the_old_one_and_an_ended_one_or_a_guess_opens_nothing(world, visitor, kept, looking, clock):
+    ada = world.people[0]
+    old, new = calendar_of(visitor, ada), calendar_of(visitor, ada)
+    assert [visitor().get(at).status_code for at in (old, new, "/calendar/guessed.ics")] == [404, 200, 404]
+    with looking() as session:
+        key = session.scalars(select(CalendarKey)).one()
+        assert new[10:-4] not in (key.hashed, key.salt.hex)
+    visitor(ada).send("/panel/calendar", to="/panel/calendar/off")
+    assert visitor().get(new).status_code == 404
+    third = calendar_of(visitor, ada)
+    with kept():
+        people_acts.end_role(people_found.person(ada.id), RoleName.PANELLIST, by=None, now=clock())
+    assert visitor().get(third).status_code == 404

@@ -2,6 +2,7 @@
 
 from kitpanel.rounds.actions.asking import ask_due, say_coming
 from kitpanel.rounds.actions.calendar import lay_out, open_due, plan_due, plan_now, take_over
+from kitpanel.rounds.actions.calendars import end_calendar, make_calendar
 from kitpanel.rounds.actions.care import agree, tell_needs
 from kitpanel.rounds.actions.members import add_member, end_members_due, move_member, set_chair
 from kitpanel.rounds.actions.pack import send_pack, send_pack_due
@@ -18,8 +19,10 @@ __all__ = [
     "cancel",
     "change_rule",
     "close_due",
+    "end_calendar",
     "end_members_due",
     "lay_out",
+    "make_calendar",
     "move_member",
     "open_due",
     "plan_due",

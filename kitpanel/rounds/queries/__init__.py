@@ -1,5 +1,6 @@
 """Finding panels, their people, rounds and their seats."""
 
+from kitpanel.rounds.queries.calendars import calendar_entries, calendar_key, token_of, whose_calendar
 from kitpanel.rounds.queries.care import (
     agreed,
     has_asked,
@@ -41,6 +42,8 @@ __all__ = [
     "able",
     "agreed",
     "answers",
+    "calendar_entries",
+    "calendar_key",
     "coming",
     "dates_for",
     "draw_of",
@@ -65,9 +68,11 @@ __all__ = [
     "rounds_to_say",
     "seated",
     "set_aside",
+    "token_of",
     "told",
     "unasked",
     "waiting_for_panellist",
     "waiting_for_staff",
+    "whose_calendar",
     "willing",
 ]

@@ -15,7 +15,7 @@ from kitpanel.rounds.rules import PanelMemberState
 from kitpanel.rounds.rules.care import BEFORE_PACK, asks_from, terms_on
 from kitpanel.rounds.rules.fortnight import london_day
 
-MOST_TO_SAY = 6
+MOST_TO_SAY = 4
 
 
 class ToSay(NamedTuple):
@@ -39,7 +39,7 @@ def rounds_to_say(me: uuid.UUID) -> list[ToSay]:
 def round_to_say(ref: str, me: uuid.UUID) -> Round:
     """Find a round of a panel somebody sits on, and lock it. Raises NoResultFound."""
     return db.session.scalars(
-        select(Round).where(Round.ref == ref, _sits_on(me)).with_for_update().execution_options(populate_existing=True)
+        select(Round).where(Round.ref == ref, sits_on(me)).with_for_update().execution_options(populate_existing=True)
     ).one()
 
 
@@ -111,7 +111,8 @@ def _to_answer(rounds: Iterable[ToSay], now: datetime) -> Iterable[Waiting]:
         yield Waiting(len(wanted), words, "rounds.coming", {}, late=due <= now, due=due)
 
 
-def _sits_on(me: uuid.UUID) -> ColumnElement[bool]:
+def sits_on(me: uuid.UUID) -> ColumnElement[bool]:
+    """Say in SQL that somebody sits on this row's Round's panel."""
     return exists().where(
         PanelMember.panel_id == Round.panel_id,
         PanelMember.person_id == me,
@@ -125,6 +126,6 @@ def _may_sit(me: uuid.UUID) -> Select[Round, Availability]:
         select(Round, Availability)
         .join(Round.panel)
         .outerjoin(Availability, mine)
-        .where(Round.state.in_(BEFORE_PACK), Panel.active, _sits_on(me))
+        .where(Round.state.in_(BEFORE_PACK), Panel.active, sits_on(me))
         .options(contains_eager(Round.panel))
     )

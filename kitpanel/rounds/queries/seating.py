@@ -96,7 +96,7 @@ def _said(round_id: uuid.UUID) -> dict[uuid.UUID, Availability]:
 def _sat(panel_id: uuid.UUID) -> dict[uuid.UUID, tuple[int, int | None]]:
     """Count how often each person sat on a panel, in rounds that were not called off, with the last one's day."""
     rows = db.session.execute(
-        select(Seat.person_id, func.count(), func.max(Round.cut_off_at))
+        select(Seat.person_id, func.count(), func.max(Round.meeting_at))
         .join(Round)
         .where(Round.panel_id == panel_id, Round.state != RoundState.CANCELLED)
         .group_by(Seat.person_id)

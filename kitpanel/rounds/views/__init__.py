@@ -7,4 +7,4 @@ from flask import Blueprint
 
 bp = Blueprint("rounds", __name__)
 
-from kitpanel.rounds.views import coming, members, panels, place, seats  # noqa: E402, F401 - they put themselves on it
+from kitpanel.rounds.views import calendars, coming, members, panels, place, seats  # noqa: E402, F401 - they put themselves on it

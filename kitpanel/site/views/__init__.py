@@ -7,6 +7,7 @@ bp = Blueprint("site", __name__)
 from kitpanel.site.views import (  # noqa: E402 - the views put themselves on the blueprint
     bringing,  # noqa: F401
     data,  # noqa: F401
+    helped,  # noqa: F401
     language,  # noqa: F401
     letters,  # noqa: F401
     office,  # noqa: F401

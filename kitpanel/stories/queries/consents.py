@@ -73,12 +73,12 @@ def agreed_photos(story: Story, use: Use, today: date) -> list[Photo]:
     return [photo for photo in story.photos if may_show_now(photo, use, today)]
 
 
-def consent_holds(today: date) -> ColumnElement[bool]:
-    """Say in SQL that the teller of this row's Story agrees, today, to its words on the website."""
+def consent_holds(today: date, use: Use = Use.WEBSITE) -> ColumnElement[bool]:
+    """Say in SQL that the teller of this row's Story agrees, today, to one use of its words."""
     return exists().where(
         Consent.story_id == Story.id,
         Consent.photo_id.is_(None),
-        Consent.use == Use.WEBSITE,
+        Consent.use == use,
         Consent.withdrawn_at.is_(None),
         Consent.expires_on > today,
     )
