@@ -23,6 +23,18 @@ const look = async () => {
 }
 if (document.querySelector('[data-live]')) setInterval(() => look().catch(() => {}), EVERY)
 
+// A timer or a break (panel/_clock.html) counts down by the service's clock, not by this phone's.
+const clock = () => {
+  for (const one of document.querySelectorAll('[data-until]')) {
+    one.skew ??= Date.now() - Date.parse(one.dataset.server)
+    const left = Math.ceil((Date.parse(one.dataset.until) - Date.now() + one.skew) / 1000)
+    const said = left > 0 ? `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')} left` : one.dataset.over
+    one.querySelector('[data-left]').textContent = said
+  }
+}
+setInterval(clock, 1000)
+clock()
+
 for (const lines of document.querySelectorAll('[data-kit-total]')) {
   const total = document.getElementById(lines.dataset.kitTotal)
   lines.addEventListener('input', () => {

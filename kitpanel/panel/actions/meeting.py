@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from kitpanel.applications.models import Bid
 from kitpanel.core.db import db
@@ -15,6 +15,7 @@ from kitpanel.panel.models import Meeting
 from kitpanel.panel.queries.meeting import Gathering
 from kitpanel.panel.queries.record import check_strands, record
 from kitpanel.panel.queries.sheet import sheet
+from kitpanel.panel.rules.blocks import Block
 from kitpanel.panel.rules.chain import Kind
 from kitpanel.rounds.models import Round
 from kitpanel.rounds.rules import RoundState
@@ -89,8 +90,38 @@ def go_to(held: Gathering, bid: Bid, out: Collection[str], *, by: uuid.UUID, now
         raise Refused(
             "Somebody else leads the talk on this idea: the chair, or the deputy where the chair stepped out."
         )
-    meeting.current_bid_id = bid.id
+    meeting.current_bid_id, meeting.current_block, meeting.timer_until = bid.id, None, None
     remember(_KIND, held.round.id, "go_to", by=by, now=now, why=bid.ref)
+    db.session.flush()
+
+
+def go_to_block(held: Gathering, block: Block, *, by: uuid.UUID, now: datetime) -> None:
+    """Talk about the ideas of a block together. Raises Refused unless the asker leads, before the opening and after."""
+    meeting = _begun(held)
+    _unlocked(held)
+    if meeting.opened_at is None:
+        raise Refused("Open the votes first. Then choose what to talk about.")
+    if not held.presides:
+        raise Refused("Whoever leads the meeting chooses what is talked about together.")
+    meeting.current_bid_id, meeting.current_block, meeting.timer_until = None, str(block), None
+    remember(_KIND, held.round.id, "go_to_block", by=by, now=now, why=str(block))
+    db.session.flush()
+
+
+def set_timer(held: Gathering, minutes: int, *, by: uuid.UUID, now: datetime) -> None:
+    """Give what is talked about some minutes from now; 0 stops the timer. Raises Refused while nobody meets."""
+    meeting = _begun(held)
+    meeting.timer_until = now + timedelta(minutes=minutes) if minutes else None
+    remember(_KIND, held.round.id, "set_timer", by=by, now=now, why=str(minutes))
+    db.session.flush()
+
+
+def set_break(held: Gathering, minutes: int, *, by: uuid.UUID, now: datetime) -> None:
+    """Let people rest for some minutes, to the end of a minute; 0 ends the break. Raises Refused while nobody meets."""
+    meeting = _begun(held)
+    until = (now + timedelta(minutes=minutes, seconds=59)).replace(second=0, microsecond=0)
+    meeting.break_until, meeting.timer_until = (until, None) if minutes else (None, meeting.timer_until)
+    remember(_KIND, held.round.id, "set_break", by=by, now=now, why=str(minutes))
     db.session.flush()
 
 
@@ -107,6 +138,7 @@ def lock(held: Gathering, *, by: uuid.UUID, now: datetime) -> None:
     check_strands(record(sheet(held.round)))
     chain.append(held.round, Kind.LOCK, {"by": _code(held)}, now)
     meeting.locked_at, meeting.locked_by_id, meeting.current_bid_id = now, by, None
+    meeting.current_block = meeting.timer_until = None
     remember(_KIND, held.round.id, "lock", by=by, now=now)
     db.session.flush()
 

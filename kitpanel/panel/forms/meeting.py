@@ -1,6 +1,6 @@
 """Forms of the meeting."""
 
-from kitpanel.core.fields import AnyOf, Hidden, MoneyField, Number, OneTimeKey, Sentences, Words, required
+from kitpanel.core.fields import AnyOf, Hidden, MoneyField, Number, OneTimeKey, Pick, Sentences, Words, required
 from kitpanel.core.forms import Form
 from kitpanel.core.money import pounds
 from kitpanel.panel.queries.motions import ToMove
@@ -8,6 +8,8 @@ from kitpanel.panel.rules import motion as rules
 from kitpanel.panel.rules.motion import MOTIONS
 from kitpanel.panel.rules.record import Outcome
 
+MINUTES = (0, 1, 2, 3, 5, 8, 10, 15, 20, 30)
+"""What a timer or a break can be set to; 0 stops it."""
 _HANDS = "Write how many hands there were. For none, write 0"
 
 
@@ -27,6 +29,12 @@ class GoTo(Form):
     """Which bid to talk about next, by reference."""
 
     bid = Hidden()
+
+
+class Minutes(Form):
+    """How many minutes something takes from now: 0 stops it."""
+
+    minutes = Pick("Minutes", [required("Choose how many minutes")], choices=[(str(n), str(n)) for n in MINUTES])
 
 
 class Names(Form):

@@ -24,6 +24,14 @@ class Meeting(Base):
     opened_at: Mapped[datetime | None]
     opened_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     current_bid_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("bid.id"))
+    current_block: Mapped[str | None]
+    """The block of ideas talked about together, "yes" or "no"; null while the panel is at one idea, or at none."""
+    timer_until: Mapped[datetime | None]
+    """When the time set for what is talked about is up."""
+    break_until: Mapped[datetime | None]
+    wall_number: Mapped[int] = mapped_column(default=0)
+    """How many links to the room's screen were made: the newest alone leads anywhere, while `wall_open`."""
+    wall_open: Mapped[bool] = mapped_column(default=False)
     locked_at: Mapped[datetime | None]
     locked_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
 

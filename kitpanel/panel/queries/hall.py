@@ -33,6 +33,8 @@ class Hall:
     opened_at: datetime | None
     opened_by: str
     locked_at: datetime | None
+    timer_until: datetime | None
+    break_until: datetime | None
     presides: bool
     may_note: bool
     sits: bool
@@ -90,6 +92,8 @@ def hall(held: Gathering) -> Hall:
         opened_at=meeting.opened_at if meeting else None,
         opened_by=opener.get(meeting.opened_by_id, "") if meeting and meeting.opened_by_id else "",
         locked_at=meeting.locked_at if meeting else None,
+        timer_until=meeting.timer_until if meeting else None,
+        break_until=meeting.break_until if meeting else None,
         presides=held.presides,
         may_note=held.may_note,
         sits=held.mine is not None and held.mine.present_at is not None,

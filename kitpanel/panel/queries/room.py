@@ -12,59 +12,19 @@ from sqlalchemy.exc import NoResultFound
 
 from kitpanel.applications.models import Bid
 from kitpanel.core.db import db
-from kitpanel.missions.queries import ward_names
 from kitpanel.panel.models import Ballot, DecisionRow
 from kitpanel.panel.queries.letters import TOLD, next_meeting
 from kitpanel.panel.queries.meeting import Gathering
 from kitpanel.panel.queries.record import Proposal, proposal
 from kitpanel.panel.queries.seen import visible_bids
 from kitpanel.panel.queries.sheet import Sheet, sheet
-from kitpanel.panel.rules import ballot, board
-from kitpanel.panel.rules.ballot import CANNOT_JUDGE, GRADES
+from kitpanel.panel.queries.talk import Talk, talk_of
+from kitpanel.panel.rules import board
+from kitpanel.panel.rules.ballot import GRADES
+from kitpanel.panel.rules.blocks import Block, Shape, blocks
 from kitpanel.panel.rules.board import Board
-from kitpanel.panel.rules.explain import explain
 from kitpanel.rounds.models import Seat
 from kitpanel.rounds.rules.fortnight import FortnightRule
-
-
-@dataclass(frozen=True)
-class Voice:
-    """What one panellist said of a bid: sentence and words, whether it is a second vote, whether of an older text."""
-
-    name: str
-    grade: int | None
-    sentence: str
-    words: str
-    second: bool
-    old_text: bool
-
-
-@dataclass(frozen=True)
-class Talk:
-    """A bid to talk about. `first` and `second` list who chose each sentence, from No to the strongest yes."""
-
-    ref: str
-    title: str
-    place: str
-    asked: int
-    missions: tuple[str, ...]
-    first: tuple[tuple[str, tuple[str, ...]], ...]
-    second: tuple[tuple[str, tuple[str, ...]], ...]
-    voices: tuple[Voice, ...]
-    out: tuple[str, ...]
-    entitled: int
-    needed: int
-    graded: int
-    explained: tuple[str, ...]
-    now: bool
-    leads: bool
-    after: str
-    """The bid that comes after it in the meeting's order, by reference; "" at the end."""
-
-    @property
-    def look_again(self) -> int:
-        """Give how many ballots were sent on an older text."""
-        return sum(voice.old_text for voice in self.voices)
 
 
 @dataclass(frozen=True)
@@ -75,6 +35,17 @@ class Item:
     title: str
     asked: int
     counts: tuple[int, ...]
+    now: bool
+    block: Block
+
+
+@dataclass(frozen=True)
+class Together:
+    """Ideas that the panel agrees on, taken together: each with its line of the list. `now`: the panel is at them."""
+
+    block: Block
+    items: tuple[Item, ...]
+    rows: tuple["Row", ...]
     now: bool
 
 
@@ -110,6 +81,10 @@ class Room:
 
     agenda: tuple[Item, ...]
     talk: Talk | None
+    block_now: str
+    """The block the panel talks about now; "" while it is at one idea, or at none."""
+    together: Together | None
+    """The block to look at; None while one idea is looked at."""
     board: Board
     rows: tuple[Row, ...]
     balance: tuple[tuple[str, int], ...]
@@ -132,22 +107,29 @@ def room(held: Gathering, *, is_staff: bool, chosen: str = "") -> Room:
 def room_of(held: Gathering, said: Sheet, found: Proposal, *, is_staff: bool, chosen: str = "") -> Room:
     """Show an opened meeting, its sheet and list loaded already.
 
-    `chosen` is the bid they look at, if not the one talked about. Raises NoResultFound when it is not there for them.
+    `chosen` is the bid or the block they look at, if not the one talked about. Raises NoResultFound when it is not
+    there for them.
     """
     seen = _seen(held, said, is_staff=is_staff)
     hidden = {bid.ref for bid in said.bids} - {bid.ref for bid in seen}
     shown = board.board(found.record, found.computed, hidden, found.puts)
-    order = ballot.agenda({bid.ref: _grades(said.first(bid)) for bid in seen})
     bids = {bid.ref: bid for bid in seen}
-    talk = _chosen(held, seen, order, chosen)
-    if chosen and talk is None:
+    kinds = blocks({bid.ref: _shape(said, found, bid) for bid in seen}, said.round.line)
+    agenda = tuple(_item(held, said, bids[ref], kind) for ref, kind in kinds.items())
+    listed = rows(said, shown, bids)
+    together = _together(held, agenda, listed, chosen)
+    one_by_one = [ref for ref, kind in kinds.items() if kind is Block.ALONE]
+    talk = None if together else _chosen(held, seen, tuple(kinds), chosen)
+    if chosen and not talk and not together:
         raise NoResultFound
     return Room(
         now=_now(held, said, seen),
-        agenda=tuple(_item(held, said, bids[ref]) for ref in order),
-        talk=_talk(held, said, found, talk, tuple(order), all_seen=not hidden) if talk else None,
+        agenda=agenda,
+        talk=talk_of(held, said, found, talk, one_by_one, all_seen=not hidden) if talk else None,
+        block_now=_block_now(held),
+        together=together,
         board=shown,
-        rows=rows(said, shown, bids),
+        rows=listed,
         balance=_balance(shown, seen),
         list_hash=found.list_hash_for(said.hidden_from(held.mine) if held.mine else ()) if held.locked else "",
         undeclared=0 if held.mine is None else _undeclared(said, held.mine),
@@ -195,58 +177,29 @@ def _now(held: Gathering, said: Sheet, seen: Sequence[Bid]) -> Now | None:
     return Now(found.ref, found.title, tuple(said.name(seat) for seat in said.out_of(found))) if found else None
 
 
-def _columns(cast: Iterable[tuple[Seat, Ballot]], said: Sheet) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    votes = list(cast)
-    return tuple(
-        (sentence, tuple(said.name(seat) for seat, one in votes if one.grade == grade))
-        for grade, sentence in sorted(GRADES.items())
-    )
+def _shape(said: Sheet, found: Proposal, bid: Bid) -> Shape:
+    grades = tuple(_grades(said.first(bid)))
+    return Shape(grades, len(grades) >= found.computed.bids[bid.ref].needed, bool(said.out_of(bid)))
 
 
-def _voices(said: Sheet, bid: Bid) -> tuple[Voice, ...]:
-    made = [
-        Voice(
-            name=said.name(seat),
-            grade=one.grade,
-            sentence=CANNOT_JUDGE if one.grade is None else GRADES[one.grade],
-            words=one.missing if one.grade is None else one.reason,
-            second=one.stage == 2,  # noqa: PLR2004 - the second vote
-            old_text=one.read_id != bid.version_id,
-        )
-        for seat, one in said.standing(bid)
-    ]
-    return tuple(sorted(made, key=lambda voice: -1 if voice.grade is None else voice.grade, reverse=True))
+def _block_now(held: Gathering) -> str:
+    return (held.meeting.current_block or "") if held.meeting else ""
 
 
-def _talk(held: Gathering, said: Sheet, found: Proposal, bid: Bid, order: Sequence[str], *, all_seen: bool) -> Talk:
-    result = found.computed.bids[bid.ref]
-    voices = _voices(said, bid)
-    out = said.out_of(bid)
-    place = order.index(bid.ref)
-    return Talk(
-        ref=bid.ref,
-        title=bid.title,
-        place=ward_names().get(bid.ward_code or "", ""),
-        asked=bid.asked,
-        missions=tuple(bid.mission_keys),
-        first=_columns(said.first(bid), said),
-        second=_columns(said.standing(bid), said) if any(voice.second for voice in voices) else (),
-        voices=voices,
-        out=tuple(said.name(seat) for seat in out),
-        entitled=result.entitled,
-        needed=result.needed,
-        graded=result.graded,
-        explained=explain(found.record, found.computed, bid.ref, all_seen=all_seen),
-        now=held.meeting is not None and held.meeting.current_bid_id == bid.id,
-        leads=held.mine is not None and held.bench.leads(held.mine.code, {seat.code for seat in out}),
-        after=order[place + 1] if place + 1 < len(order) else "",
-    )
+def _together(held: Gathering, agenda: Sequence[Item], listed: Sequence[Row], chosen: str) -> Together | None:
+    """Find the block to show: the one asked for, else the one talked about; None when it has no ideas."""
+    kind = next((one for one in (Block.YES, Block.NO) if one == (chosen or _block_now(held))), None)
+    items = tuple(item for item in agenda if item.block is kind)
+    if kind is None or not items:
+        return None
+    lines = {row.ref: row for row in listed}
+    return Together(kind, items, tuple(lines[item.ref] for item in items), kind == _block_now(held))
 
 
-def _item(held: Gathering, said: Sheet, bid: Bid) -> Item:
+def _item(held: Gathering, said: Sheet, bid: Bid, block: Block) -> Item:
     grades = _grades(said.first(bid))
     now = held.meeting is not None and held.meeting.current_bid_id == bid.id
-    return Item(bid.ref, bid.title, bid.asked, tuple(grades.count(grade) for grade in sorted(GRADES)), now)
+    return Item(bid.ref, bid.title, bid.asked, tuple(grades.count(grade) for grade in sorted(GRADES)), now, block)
 
 
 def rows(said: Sheet, shown: Board, bids: dict[str, Bid]) -> tuple[Row, ...]:

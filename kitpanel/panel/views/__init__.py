@@ -9,6 +9,7 @@ from kitpanel.panel.views import (  # noqa: E402 - the views put themselves on i
     chair,  # noqa: F401
     declaring,  # noqa: F401
     kept,  # noqa: F401
+    leading,  # noqa: F401
     letters,  # noqa: F401
     meeting,  # noqa: F401
     motions,  # noqa: F401

@@ -113,4 +113,4 @@ def confirm_list(ref: str) -> Response:
 def _list(held: Gathering, form: Names) -> dict[str, Any]:
     shown = confirming(held)
     form.list_hash.data = shown.room.list_hash
-    return {"shown": shown, "form": form, "undo": Undo()}
+    return {"shown": shown, "form": form, "undo": Undo(), "at": now()}

@@ -7,7 +7,7 @@ from kitpanel.core.errors import Refused
 from kitpanel.core.forms import Form
 from kitpanel.core.web import now, refused_page, render, see_other
 from kitpanel.panel.actions import meeting as actions
-from kitpanel.panel.forms.meeting import Attendance, GoTo, Press
+from kitpanel.panel.forms.meeting import Attendance, GoTo, Minutes, Press
 from kitpanel.panel.queries import meeting as queries
 from kitpanel.panel.queries.hall import hall
 from kitpanel.panel.queries.meeting import Gathering
@@ -43,10 +43,22 @@ def meeting(ref: str) -> Response:
     held = queries.gathering(ref, asker().known_id, is_staff=is_staff())
     if not held.opened:
         here = hall(held)
-        return live(render("panel/gathering.html", hall=here, form=Press(), mark=here.mark()), here.mark())
-    here, shown = hall(held), room(held, is_staff=is_staff(), chosen=request.args.get("bid", ""))
+        page = render("panel/gathering.html", hall=here, form=Press(), minutes=Minutes(), at=now(), mark=here.mark())
+        return live(page, here.mark())
+    here, shown = (
+        hall(held),
+        room(held, is_staff=is_staff(), chosen=request.args.get("bid") or request.args.get("block", "")),
+    )
     mark = shown.mark(here)
-    page = render("panel/meeting.html", form=Press(), go_to=GoTo(), mark=mark, **laid_out(here, shown))
+    page = render(
+        "panel/meeting.html",
+        form=Press(),
+        go_to=GoTo(),
+        minutes=Minutes(),
+        at=now(),
+        mark=mark,
+        **laid_out(here, shown),
+    )
     return live(page, mark)
 
 

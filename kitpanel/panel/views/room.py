@@ -1,5 +1,6 @@
 """How the room is laid out: what the page's drawings and lists are given."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import get_template_attribute, url_for
@@ -8,12 +9,12 @@ from kitpanel.core.money import pounds
 from kitpanel.missions.models import Mission
 from kitpanel.missions.queries import missions
 from kitpanel.panel.queries.hall import Hall
-from kitpanel.panel.queries.room import Room, Talk
-from kitpanel.panel.rules.ballot import spread
+from kitpanel.panel.queries.room import Item, Room
+from kitpanel.panel.queries.talk import Talk
+from kitpanel.panel.rules.ballot import GRADES
+from kitpanel.panel.rules.blocks import Block, is_split
 from kitpanel.panel.rules.board import stops
 
-_SPLIT = 1
-"""Grades that lie this far apart (mean squared distance) are called split."""
 Columns = tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -24,11 +25,12 @@ def laid_out(hall: Hall, room: Room) -> dict[str, Any]:
     return {
         "hall": hall,
         "room": room,
-        "items": _items(hall, room),
+        "groups": _groups(hall, room),
         "lines": lines(room),
         "shares": [(row.mission, row.amount) for row in room.rows if row.funded],
         "balance": _balance(room, known),
         **talk,
+        **_together(hall, room),
     }
 
 
@@ -48,17 +50,55 @@ def lines(room: Room) -> list[dict[str, str] | str]:
     return rows
 
 
-def _items(hall: Hall, room: Room) -> list[dict[str, Any]]:
+_HEADINGS = {
+    Block.ALONE: "One by one, most disagreement first",
+    Block.YES: "Together: the panel mostly says yes",
+    Block.NO: "Together: the panel mostly says no",
+}
+
+
+def _groups(hall: Hall, room: Room) -> list[dict[str, Any]]:
+    """Lay out the agenda: what is talked about one by one, then what is taken together."""
     return [
         {
-            "title": item.title,
-            "about": pounds(item.asked) + (" · talking now" if item.now else ""),
-            "address": url_for("panel.meeting", ref=hall.ref, bid=item.ref),
-            "counts": list(item.counts),
-            "state": "now" if item.now else "",
+            "heading": _HEADINGS[kind],
+            "address": "" if kind is Block.ALONE else url_for("panel.meeting", ref=hall.ref, block=kind),
+            "now": kind == room.block_now,
+            "items": [_item(hall, item) for item in room.agenda if item.block is kind],
         }
-        for item in room.agenda
+        for kind in dict.fromkeys(item.block for item in room.agenda)
     ]
+
+
+def _item(hall: Hall, item: Item) -> dict[str, Any]:
+    return {
+        "title": item.title,
+        "about": pounds(item.asked) + (" · talking now" if item.now else ""),
+        "address": url_for("panel.meeting", ref=hall.ref, bid=item.ref),
+        "counts": list(item.counts),
+        "state": "now" if item.now else "",
+    }
+
+
+def _together(hall: Hall, room: Room) -> dict[str, Any]:
+    """Lay out the ideas that are taken together."""
+    if room.together is None:
+        return {}
+    many = len(room.together.items)
+    said = "mostly says yes" if room.together.block is Block.YES else "mostly says no"
+    return {
+        "together_words": f"{many} ideas on which the panel {said}",
+        "together_rows": [
+            {**_item(hall, item), "votes": _votes(item.counts), "row": one}
+            for item, one in zip(room.together.items, room.together.rows, strict=True)
+        ],
+    }
+
+
+def _votes(counts: Sequence[int]) -> str:
+    """Say first votes in words: 4 × Yes, this is good."""
+    said = [f"{count} × {GRADES[grade]}" for grade, count in enumerate(counts) if count]
+    return ", ".join(reversed(said)) or "No grades"
 
 
 def _balance(room: Room, known: dict[str, Mission]) -> list[tuple[Any, str, float, str]]:
@@ -87,7 +127,7 @@ def _agreement(talk: Talk) -> str:
     grades = [grade for grade, (_, names) in enumerate(talk.first) for _ in names]
     if not grades:
         return "nobody has given a grade"
-    return "the panel is split" if spread(grades) >= _SPLIT else "the panel mostly agrees"
+    return "the panel is split" if is_split(grades) else "the panel mostly agrees"
 
 
 def initials(name: str) -> str:
