@@ -41,24 +41,21 @@ def live(page: Response, mark: str) -> Response:
 def meeting(ref: str) -> Response:
     """Show the room, or who has come so far while the votes are sealed."""
     held = queries.gathering(ref, asker().known_id, is_staff=is_staff())
-    if not held.opened:
-        here = hall(held)
-        page = render("panel/gathering.html", hall=here, form=Press(), minutes=Minutes(), at=now(), mark=here.mark())
-        return live(page, here.mark())
-    here, shown = (
-        hall(held),
-        room(held, is_staff=is_staff(), chosen=request.args.get("bid") or request.args.get("block", "")),
-    )
+    return _room(held) if held.opened else _gathering(held)
+
+
+def _gathering(held: Gathering) -> Response:
+    here = hall(held)
+    page = render("panel/gathering.html", hall=here, form=Press(), minutes=Minutes(), at=now(), mark=here.mark())
+    return live(page, here.mark())
+
+
+def _room(held: Gathering) -> Response:
+    chosen = request.args.get("bid") or request.args.get("block", "")
+    here, shown = hall(held), room(held, is_staff=is_staff(), chosen=chosen)
     mark = shown.mark(here)
-    page = render(
-        "panel/meeting.html",
-        form=Press(),
-        go_to=GoTo(),
-        minutes=Minutes(),
-        at=now(),
-        mark=mark,
-        **laid_out(here, shown),
-    )
+    forms = {"form": Press(), "go_to": GoTo(), "minutes": Minutes()}
+    page = render("panel/meeting.html", at=now(), mark=mark, **forms, **laid_out(here, shown))
     return live(page, mark)
 
 
