@@ -54,8 +54,15 @@ def _room(held: Gathering) -> Response:
     chosen = request.args.get("bid") or request.args.get("block", "")
     here, shown = hall(held), room(held, is_staff=is_staff(), chosen=chosen)
     mark = shown.mark(here)
-    forms = {"form": Press(), "go_to": GoTo(), "minutes": Minutes()}
-    page = render("panel/meeting.html", at=now(), mark=mark, **forms, **laid_out(here, shown))
+    page = render(
+        "panel/meeting.html",
+        at=now(),
+        mark=mark,
+        form=Press(),
+        go_to=GoTo(),
+        minutes=Minutes(),
+        **laid_out(here, shown),
+    )
     return live(page, mark)
 
 
