@@ -269,7 +269,7 @@ REQUEST = Lifecycle(
     {RequestState.RECEIVED: "yellow", RequestState.ANSWERED: "green"},
 )
 
-RIGHT_WORDS = {RightKind.ERASURE: say("Remove what you know of me"), RightKind.COMPLAINT: say("A complaint")}
+RIGHT_WORDS = {RightKind.ERASURE: say("Remove what we know of you"), RightKind.COMPLAINT: say("A complaint")}
 
 
 @dataclass(frozen=True)

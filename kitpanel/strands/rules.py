@@ -106,7 +106,8 @@ def check_terms(floor: int, ceiling: int, opens_on: date, closes_on: date | None
 def why_not(facts: Facts, terms: StrandTerms) -> tuple[str, ...]:
     """List, for staff, each reason a strand is not open to an idea. Empty when it is."""
     reasons = (
-        (bool(terms.places) and not terms.places & facts.places, "It is for another part of Camden"),
+        (bool(terms.places and facts.places) and not terms.places & facts.places, "It is for another part of Camden"),
+        (bool(terms.places) and not facts.places, "It is for a part of Camden, and the ward is not known yet"),
         (bool(terms.missions) and not terms.missions & facts.missions, "It is for another Mission"),
         (bool(terms.applicants) and facts.applicant not in terms.applicants, "It is for other kinds of applicants"),
         (terms.opens_on is not None and facts.day < terms.opens_on, "It is not open yet"),

@@ -41,7 +41,7 @@ def tell(walk):
     walk.goes_to(MORNING_AFTER)
     for email, ref, size in _both(walk):
         somebody = walk.comes(email, size).go(f"/my-ideas/{ref}")
-        assert somebody.title == "The panel is reading your idea"
+        assert somebody.title == "The panel has met about your idea"
         assert somebody.go(f"/letters/mine/{ref}").title.startswith("There is no letter about")
         assert somebody.status_of(f"/grants/{ref}") == 404
     told_before = {email: len(walk.town.letters(email)) for email in (NADIA, YUSUF)}

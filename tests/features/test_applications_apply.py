@@ -5,15 +5,18 @@ import re
 from collections import Counter
 
 import pytest
-from factories import make_application, make_panel, make_person, make_round, make_strand
+from factories import make_application, make_bid, make_panel, make_person, make_round, make_strand
 from support.sizes import size
 
 from kitpanel.applications.models import Application
 from kitpanel.applications.rules import ApplicationState
 from kitpanel.applications.rules.sections import SECTIONS
 from kitpanel.core.db import db
-from kitpanel.core.history import events_of
+from kitpanel.core.history import advance, events_of
 from kitpanel.core.outbox import Letter
+from kitpanel.people.models import Person
+from kitpanel.rounds.models import Round
+from kitpanel.rounds.rules import RoundState
 
 PAGES = {
     "you": {"name": "Nadia R.", "email": "nadia@example.org", "phone": "07700 900412"},
@@ -383,6 +386,41 @@ def test_a_part_of_the_form_that_is_none_is_not_found(nadia, visitor):
     browser = visitor(nadia)
     fill_in(browser, "you")
     assert browser.get("/apply/idea/bank").status_code == 404
+
+
+@pytest.mark.parametrize("page", ["/apply/check", "/apply/idea/title", "/apply/recording"])
+def test_going_back_after_sending_leads_to_the_idea(nadia, visitor, page):
+    browser = visitor(nadia)
+    fill_in(browser)
+    browser.send("/apply/check")
+    assert browser.get(page).location == "/my-ideas/KIT-2027-0001"
+
+
+def test_somebody_new_is_known_by_the_name_they_write_first(kept, nadia, visitor, looking):
+    with kept() as session:
+        session.get(Person, nadia.id).name = ""
+    browser = visitor(nadia)
+    fill_in(browser, "you")
+    with looking() as session:
+        assert session.get(Person, nadia.id).name == PAGES["you"]["name"]
+    browser.send("/apply/idea/you", {**PAGES["you"], "name": "Nadia of the garden"})
+    with looking() as session:
+        assert session.get(Person, nadia.id).name == PAGES["you"]["name"]
+
+
+def test_when_the_panel_has_met_the_page_says_so_and_offers_nothing_that_is_over(kept, nadia, visitor, clock):
+    with kept() as session:
+        idea = make_application(session.get(Person, nadia.id), state=ApplicationState.IN_ROUND)
+        round_ = make_round(make_panel(), state=RoundState.READING)
+        make_bid(round_, idea)
+    page = visitor(nadia).get(f"/my-ideas/{idea.ref}").text
+    assert ["The panel is reading your idea" in page, "Take it back" in page] == [True, True]
+    clock.to(round_.meeting_at)
+    with kept() as session:
+        advance(session.get(Round, round_.id), "start_meeting", by=None, now=clock())
+    page = visitor(nadia).get(f"/my-ideas/{idea.ref}").text
+    assert ["The panel has met about your idea" in page, "Take it back" in page] == [True, False]
+    assert "Residents are reading it" not in page
 
 
 def test_a_sent_idea_cannot_be_written_in(nadia, visitor, idea_of):

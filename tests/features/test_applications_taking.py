@@ -144,7 +144,7 @@ def test_whoever_said_it_puts_it_right_until_it_is_ready_and_so_do_staff(taken, 
     assert client.send(f"/apply/shared/{idea.id}/title", {"title": ""}).location == f"/ideas/{ref}"
     with looking() as session:
         assert session.get_one(Application, idea.id).state is _S.SUBMITTED
-    assert [rosa.get(path).status_code for path in ("/apply/check", "/apply/idea/declare")] == [404, 404]
+    assert [rosa.get(path).status_code for path in ("/apply/check", "/apply/idea/declare")] == [303, 404]
 
 
 def test_what_was_put_right_must_be_whole_before_a_panel(taken, kept):

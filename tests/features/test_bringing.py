@@ -56,7 +56,7 @@ def test_a_list_is_looked_through_brought_in_and_counts_like_any_other(sade, vis
     checked = send(client, LIST, look="1")
     assert (checked.status_code, "This list can come in" in checked.text, counts(looking)) == (200, True, before)
     assert send(client, LIST, save="1").status_code == 303
-    assert "4 lines are in: 3 grants, £2,240 paid. No letters were sent." in client.get(AT).text
+    assert "4 lines brought in: 3 grants, £2,240 paid. No letters were sent." in client.get(AT).text
     with kept() as session:
         session.add(Release(name="to March 2027", covers_until=date(2027, 3, 1), released_at=clock()))
     with looking() as session:

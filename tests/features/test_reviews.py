@@ -52,6 +52,7 @@ def test_who_was_told_no_asks_once_and_hears_by_when(told_no, visitor, looking):
     nadia, idea, *_ = told_no
     status = visitor(nadia).get(f"/my-ideas/{idea.ref}").text
     assert f'href="{page_of(idea)}"' in status
+    assert "Ask Islington." in texts_of(status, "main .kit-panel--sun")[0]
     refused = visitor(nadia).send(page_of(idea), {"words": " "})
     assert (refused.status_code, "Tell us what you think went wrong" in refused.text) == (422, True)
     assert asked(visitor, nadia, idea).location == f"/my-ideas/{idea.ref}"

@@ -113,7 +113,13 @@ def _tell_people(application: Application, now: datetime) -> None:
     )
     if owner is not None and same:
         people.learn_reach(
-            owner, application.hear_by, application.postal_address, application.contact_phone, by=owner.id, now=now
+            owner,
+            application.hear_by,
+            application.postal_address,
+            application.contact_phone,
+            name=application.contact_name,
+            by=owner.id,
+            now=now,
         )
 
 

@@ -32,6 +32,8 @@ class TakeDownForm(Form):
             (str(one.id), one.name or "No name", f"{one.email or 'No e-mail'} · {one.phone or 'No phone'}")
             for one in alike
         ]
+        if not known:
+            self.who.data = None  # an answer about people who are not asked about any more
         self.who.offer([*known, (SOMEBODY_NEW, "Somebody new")] if known else [])
 
     @property

@@ -29,7 +29,8 @@ def problems(lines: tuple[BudgetLine, ...], least: int | None, limits: AskLimits
     """List what is missing or wrong in a budget, in the order of the page."""
     if not lines:
         return (Problem("lines", say("Add at least one thing you will spend the money on")),)
-    return (*_of_lines(lines, limits), *_of_total(total(lines), limits), *_of_least(least, total(lines), limits))
+    wrong = (*_of_lines(lines, limits), *_of_total(total(lines), limits))
+    return (*wrong, *_of_least(least, 0 if wrong else total(lines), limits))
 
 
 def _of_lines(lines: tuple[BudgetLine, ...], limits: AskLimits) -> Iterator[Problem]:

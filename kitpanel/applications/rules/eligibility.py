@@ -50,8 +50,8 @@ _ASKED = (
         say("Will it help with a Mission: diversity, young people, food, or estates and neighbourhoods?"),
         say("One is enough. It can help in a small way."),
         say(
-            "Each idea must help with one of the four Missions. Read what they are: many ideas fit in a way that is "
-            "easy to miss. If yours does not, ring us and we will think of somebody else to ask."
+            "Each idea must help with one of the four Missions. Many ideas fit in a way that is easy to miss: a shared "
+            "meal, a skill taught, a corner made green. If yours does not, ring us: we think of somebody else to ask."
         ),
     ),
 )

@@ -40,6 +40,10 @@ def _with(helps: str, *more: Asked) -> _Helps:
 _ALWAYS: dict[str, _Helps] = {
     "you": _with(
         say("An email address or a phone number, so that we can reach you."),
+        (
+            say("How do you like to hear from us?"),
+            say("By email, by text or by post. For the post we ask your address."),
+        ),
         (say("Which language do you like best?"), _OPTIONAL),
         (say("Is there anything that makes it easier for you to talk to us?"), _OPTIONAL),
     ),

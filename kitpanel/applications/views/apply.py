@@ -70,6 +70,14 @@ def ask_for_link() -> Response:
     return see_other("people.link_sent")
 
 
+def sent_already() -> Response:
+    """Lead somebody who goes back to a page of the form to the idea they sent from it. Raises 404 without one."""
+    idea = queries.own_live(asker().known_id) if idea_id() is None else None
+    if idea is None or idea.ref is None:
+        raise NotFound
+    return see_other("applications.status", ref=idea.ref)
+
+
 def _dates() -> dict[str, Any]:
     """Gather what the way in shows: the next dates of this person's own idea, or of anybody's."""
     idea = queries.own_live(asker().known_id) if asker().is_authenticated else None

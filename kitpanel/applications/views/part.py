@@ -2,6 +2,7 @@
 
 from flask import Response, flash, request
 from flask_babel import gettext as _
+from sqlalchemy.exc import NoResultFound
 from werkzeug.exceptions import NotFound
 
 from kitpanel.applications import actions, queries
@@ -15,7 +16,7 @@ from kitpanel.applications.rules.progress import next_part
 from kitpanel.applications.rules.recording import said_length
 from kitpanel.applications.rules.sections import SECTIONS, Section, is_open, may_edit, section
 from kitpanel.applications.views import bp, keep
-from kitpanel.applications.views.apply import hand, place_of, saved_words, seen_of
+from kitpanel.applications.views.apply import hand, place_of, saved_words, seen_of, sent_already
 from kitpanel.applications.views.whose import idea_id
 from kitpanel.core.access import asker
 from kitpanel.core.faults import typed
@@ -54,7 +55,10 @@ def begin_draft() -> Response:
 def part(key: str) -> Response:
     """Show one page of an idea."""
     one = _section(key)
-    idea = queries.own_part(asker().known_id, key, idea_id())
+    try:
+        idea = queries.own_part(asker().known_id, key, idea_id())
+    except NoResultFound:
+        return sent_already()
     if not may_edit(idea.state, key, queries.open_requests(idea), taken=idea.taken is not None):
         raise NotFound
     rules = queries.form_rules(now(), idea)

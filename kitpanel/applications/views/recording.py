@@ -1,6 +1,7 @@
 """An idea told in a voice or a video: recorded or sent on one page, played on every page that shows the idea."""
 
 from flask import Response
+from sqlalchemy.exc import NoResultFound
 from werkzeug.exceptions import NotFound
 
 from kitpanel.applications import actions, queries
@@ -10,6 +11,7 @@ from kitpanel.applications.models import Application
 from kitpanel.applications.rules.hands import To
 from kitpanel.applications.rules.recording import PART, may_record, said_length
 from kitpanel.applications.views import bp
+from kitpanel.applications.views.apply import sent_already
 from kitpanel.applications.views.moves import done
 from kitpanel.applications.views.whose import idea_id
 from kitpanel.core.access import asker
@@ -41,7 +43,10 @@ def _page(idea: Application, form: RecordingForm, status: int = 200) -> Response
 @access(applicant, staff)
 def recording() -> Response:
     """Show what is recorded, and how to record it, or send it."""
-    return _page(_found(), RecordingForm())
+    try:
+        return _page(_found(), RecordingForm())
+    except NoResultFound:
+        return sent_already()
 
 
 @bp.post("/apply/recording")

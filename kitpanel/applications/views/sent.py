@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Response, current_app, flash
 from flask_babel import gettext as _
+from sqlalchemy.exc import NoResultFound
 from werkzeug.exceptions import NotFound
 
 from kitpanel.applications import actions, queries
@@ -20,15 +21,18 @@ from kitpanel.applications.rules.review import REVIEWABLE, may_ask
 from kitpanel.applications.rules.sections import DECLARATIONS, STAFF_ONLY, may_correct
 from kitpanel.applications.rules.telling import HEADLINES
 from kitpanel.applications.views import bp, keep
-from kitpanel.applications.views.apply import hand, seen_of
+from kitpanel.applications.views.apply import hand, seen_of, sent_already
 from kitpanel.applications.views.steps import steps_of
 from kitpanel.applications.views.whose import idea_id
 from kitpanel.core.access import asker
 from kitpanel.core.errors import Refused
+from kitpanel.core.said import say
 from kitpanel.core.web import now, refused_page, render, see_other
 from kitpanel.missions.queries import mission_titles, missions, ward_names
 from kitpanel.people.access import access, applicant, staff
 from kitpanel.rounds.rules.fortnight import london_day
+
+_MET = say("The panel has met about your idea")
 
 
 def public_address() -> str:
@@ -47,7 +51,10 @@ def names() -> queries.Names:
 @access(applicant, staff)
 def check() -> Response:
     """Show everything once more before it is sent."""
-    idea = queries.own_open(asker().known_id, idea_id(), to=To.READ)
+    try:
+        idea = queries.own_open(asker().known_id, idea_id(), to=To.READ)
+    except NoResultFound:
+        return sent_already()
     taking = hand(idea).part is Part.TAKER and idea.ref is None
     form = AgreedForm() if taking else OnceForm()
     return render("applications/check.html", form=form, **checked(idea))
@@ -121,15 +128,16 @@ def _about(ref: str) -> dict[str, Any]:
     idea = queries.own_sent(asker().known_id, ref, to=To.READ)
     mine = hand(idea)
     seen = queries.seen_states([idea])[idea.id]
+    outlook = steps_of(idea, seen, now())
     return {
-        "idea": idea, "seen": seen, "headline": HEADLINES[seen], "outlook": steps_of(idea, seen, now()),
+        "idea": idea, "seen": seen, "headline": _MET if outlook.met else HEADLINES[seen], "outlook": outlook,
         "history": queries.own_history(idea), "letters": queries.letters_about(idea, now()),
         "missions": missions(london_day(idea.created_at)), "requests": queries.open_requests(idea),
         "again": mine.owns and seen in ENDED and queries.own_live(asker().known_id) is None,
         "hand": mine, "members": queries.members_of(idea),
         "questions": queries.own_questions(idea) if mine.owns or mine.may is May.EDIT else [],
         "read_by": queries.reading_round(idea.id) if seen is ApplicationState.IN_ROUND else None,
-        "awaited": None if idea.settled_at else AWAITED.get(seen),
+        "awaited": None if idea.settled_at or outlook.met else AWAITED.get(seen),
         "review": queries.open_review(idea) if mine.owns else None, "review_until": _review_until(idea, seen, mine),
     }  # fmt: skip
 

@@ -31,6 +31,8 @@ class Outlook(NamedTuple):
 
     steps: list[Step]
     hear_by: datetime | None
+    met: bool = False
+    """Whether the day of its panel's meeting is over."""
 
 
 def steps_of(idea: Application, seen: ApplicationState, now: datetime) -> Outlook:
@@ -40,7 +42,11 @@ def steps_of(idea: Application, seen: ApplicationState, now: datetime) -> Outloo
     if seen not in ON_ITS_WAY or idea.submitted_at is None:
         return Outlook([], None)
     sent = Step("done", say("You sent it"), day_and_time(idea.submitted_at), say("We wrote to you to say so."))
-    return Outlook([sent, _checking(seen, queries.checked_at(idea)), *_panel(seen, dates), _paying(seen)], hear_by)
+    return Outlook(
+        [sent, _checking(seen, queries.checked_at(idea)), *_panel(seen, dates, now), _paying(seen)],
+        hear_by,
+        has_met(seen, dates, now),
+    )
 
 
 def _dates(idea: Application, seen: ApplicationState, now: datetime) -> Round | None:
@@ -59,10 +65,16 @@ def _checking(seen: ApplicationState, checked_at: datetime | None) -> Step:
     return Step("now", say("We check you can apply"), say("Within three working days"), about)
 
 
-def _panel(seen: ApplicationState, dates: Round | None) -> list[Step]:
+def has_met(seen: ApplicationState, dates: Round | None, now: datetime) -> bool:
+    """Say whether the meeting of an idea that is with a panel is over by its date: nothing of what it decided."""
+    return seen is _S.IN_ROUND and dates is not None and dates.meeting_at <= now
+
+
+def _panel(seen: ApplicationState, dates: Round | None, now: datetime) -> list[Step]:
     if dates is None:
         return [Step("later", say("A panel of residents reads it"), say("We write to you with its date"))]
-    reading = "now" if seen is _S.IN_ROUND else ("done" if seen in _TOLD else "later")
+    met = has_met(seen, dates, now)
+    reading = "now" if seen is _S.IN_ROUND and not met else ("done" if met or seen in _TOLD else "later")
     after = "done" if seen in _TOLD else "later"
     waiting = seen in {_S.ELIGIBLE, _S.DEFERRED}
     until = say("Until {day}", day=on_day(dates.cut_off_at, year=False))
@@ -74,9 +86,9 @@ def _panel(seen: ApplicationState, dates: Round | None) -> list[Step]:
             say("{day} to {last}", day=short_day(dates.pack_at), last=short_day(dates.meeting_at)),
             say("Each reads it alone and says what they think. Anyone who knows you has to step out."),
         ),
-        Step(after, say("The panel meets and decides"), on_day(dates.meeting_at, year=False)),
+        Step("done" if met else after, say("The panel meets and decides"), on_day(dates.meeting_at, year=False)),
         Step(
-            after,
+            "now" if met else after,
             say("You hear, with reasons"),
             say("By {day}", day=on_day(dates.letters_by, year=False)),
             say("If it’s a yes, we ask for your bank details then, never before."),

@@ -51,17 +51,28 @@ def change_facts(person: Person, facts: Facts, *, by: uuid.UUID, now: datetime) 
 
 
 def learn_reach(
-    person: Person, hear_by: LetterChannel | None, postal: str, phone: str, *, by: uuid.UUID, now: datetime
+    person: Person,
+    hear_by: LetterChannel | None,
+    postal: str,
+    phone: str,
+    *,
+    name: str = "",
+    by: uuid.UUID,
+    now: datetime,
 ) -> None:
-    """Take up what a form said of how to write to somebody. A number they have is never replaced, nor one forgotten."""
+    """Take up what a form said of who somebody is and how to write to them.
+
+    A name or a number they have is never replaced, nor one forgotten.
+    """
     wanted = {
+        "name": person.name or name,
         "hear_by": hear_by or person.hear_by,
         "postal_address": postal or person.postal_address,
         "phone": person.phone or phone,
     }
-    changed = [name for name, value in wanted.items() if getattr(person, name) != value]
-    for name in changed:
-        setattr(person, name, wanted[name])
+    changed = [field for field, value in wanted.items() if getattr(person, field) != value]
+    for field in changed:
+        setattr(person, field, wanted[field])
     if changed:
         remember("person", person.id, "change", by=by, now=now, why=_changed(changed))
 

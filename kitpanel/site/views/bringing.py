@@ -4,6 +4,7 @@ from flask import Response, flash
 
 from kitpanel.core.access import asker
 from kitpanel.core.errors import Refused
+from kitpanel.core.filters import plural
 from kitpanel.core.money import pounds
 from kitpanel.core.web import now, refused_page, render, see_other
 from kitpanel.people.access import access, admin, staff
@@ -63,4 +64,5 @@ def bring_in() -> Response:
 def _said(looked: bringing.Looked) -> str:
     if not looked.new:
         return "Every line of this list is here already. Nothing was changed."
-    return f"{len(looked.new)} lines are in: {looked.grants} grants, {pounds(looked.paid)} paid. No letters were sent."
+    lines, grants = plural(len(looked.new), "line"), plural(looked.grants, "grant")
+    return f"{lines} brought in: {grants}, {pounds(looked.paid)} paid. No letters were sent."

@@ -348,7 +348,14 @@ def test_while_nothing_costs_anything_yet_only_that_is_said():
     assert said((BudgetLine("Paint", 1),), 100) == [
         ("lines", "Line 1: write whole pounds, without pence", True),
         ("lines", "Your lines add up to £0.01. The least we can give is £50", False),
-        ("least", "The least you could do it with cannot be more than £0.01", True),
+    ]
+
+
+def test_the_least_is_held_against_a_sum_only_once_the_lines_give_one():
+    lines = (BudgetLine("Paint", 190_000), BudgetLine("Brushes", 42_050))
+    assert [about for about, _, _ in said(lines, 10_000)] == ["lines", "lines"]
+    assert said((BudgetLine("Paint", 190_000),), 10_000) == [
+        ("least", "The least you could do it with must be £950 or more", True)
     ]
 
 
