@@ -17,9 +17,10 @@ from kitpanel.core.paging import Page, page_of
 from kitpanel.core.reach import LetterChannel
 from kitpanel.core.waiting import Waiting
 from kitpanel.people.models import Person
-from kitpanel.rounds.models import Holiday
+from kitpanel.rounds.models import Holiday, Panel
 from kitpanel.rounds.queries import next_rounds, panels_for
 from kitpanel.rounds.rules.fortnight import london_day, wall
+from kitpanel.site.rules.deciding import Terms
 from kitpanel.stories.queries import stories_shown
 from kitpanel.strands.models import Strand
 from kitpanel.strands.queries import open_to_all
@@ -229,3 +230,9 @@ def newest_stories(drawing: Drawing, address_of: Address, today: date, count: in
         }
         for one in stories_shown(today, count)
     ]
+
+
+def panels_terms() -> list[Terms]:
+    """Give the numbers by which each active panel decides, by name."""
+    active = db.session.scalars(select(Panel).where(Panel.active).order_by(Panel.name))
+    return [Terms(one.name, one.seats, one.quorum_floor, one.line, one.reading_cap, one.every_days) for one in active]

@@ -12,6 +12,7 @@ from support.plain_english import grade
 
 from kitpanel.applications.rules.eligibility import questions
 from kitpanel.missions.art import story_art
+from kitpanel.site.rules import deciding
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
@@ -58,7 +59,13 @@ PAGES = {
     },
     "site/calendar.html": {"rounds": [Round(), Round()], "skipped": [(date(2027, 3, 29), "Easter")]},
     "site/contact.html": {},
-    "site/how_we_decide.html": {},
+    "site/how_we_decide.html": {
+        "sentences": list(deciding.SENTENCES.values()),
+        "cannot_judge": deciding.CANNOT_JUDGE,
+        "terms": [deciding.Terms("Camden", 10, 4, 2, 15, 14)],
+        "line": deciding.SENTENCES[2],
+        "floor": 4,
+    },
     "site/privacy.html": {},
     "site/cookies.html": {},
     "site/accessibility.html": {},

@@ -27,6 +27,7 @@ ADDRESSES = {
     "site.cookies": "/cookies",
     "site.contact": "/contact",
     "site.how_we_decide": "/how-we-decide",
+    "openness.rounds_told": "/figures/rounds",
     "site.questions": "/questions",
     "site.choose_language": "/language",
     "site.questions_to_print": "/questions.pdf",

@@ -17,6 +17,7 @@ from kitpanel.openness.rules import by_mission, totals
 from kitpanel.people.access import access, everyone
 from kitpanel.rounds.rules.fortnight import london_day
 from kitpanel.site import printing, queries
+from kitpanel.site.rules import deciding
 from kitpanel.site.views import bp
 
 SHOWN_ROUNDS = 3
@@ -148,5 +149,8 @@ def contact() -> Response:
 @bp.get("/how-we-decide")
 @access(everyone)
 def how_we_decide() -> Response:
-    """Say who decides, and how."""
-    return render("site/how_we_decide.html")
+    """Say who decides, and how, with the numbers of the rules in force."""
+    terms = queries.panels_terms()
+    return render("site/how_we_decide.html", sentences=list(deciding.SENTENCES.values()), terms=terms,
+                  cannot_judge=deciding.CANNOT_JUDGE, line=deciding.shared_line(terms),
+                  floor=deciding.shared_floor(terms))  # fmt: skip

@@ -1,0 +1,18 @@
+"""What the public is told of how a panel decides is what the panel's rules do."""
+
+from kitpanel.panel.rules.ballot import CANNOT_JUDGE, GRADES
+from kitpanel.site.rules import deciding
+from kitpanel.site.rules.deciding import Terms
+
+NORTH, SOUTH = Terms("North", 10, 4, 2, 15, 14), Terms("South", 6, 4, 3, 10, 14)
+
+
+def test_the_sentences_are_those_of_the_ballot_in_its_order():
+    assert list(deciding.SENTENCES.items()) == list(GRADES.items())
+    assert deciding.CANNOT_JUDGE == CANNOT_JUDGE
+
+
+def test_a_number_all_panels_share_is_told_once_for_all():
+    assert (deciding.shared_line([NORTH]), deciding.shared_floor([NORTH, SOUTH])) == ("Yes, if there is money", 4)
+    assert (deciding.shared_line([NORTH, SOUTH]), deciding.shared_line([]), deciding.shared_floor([])) == ("", "", 0)
+    assert SOUTH.line_said == "Yes, this is good"
