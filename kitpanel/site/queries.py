@@ -235,4 +235,4 @@ def newest_stories(drawing: Drawing, address_of: Address, today: date, count: in
 def panels_terms() -> list[Terms]:
     """Give the numbers by which each active panel decides, by name."""
     active = db.session.scalars(select(Panel).where(Panel.active).order_by(Panel.name))
-    return [Terms(one.name, one.seats, one.quorum_floor, one.line, one.reading_cap, one.every_days) for one in active]
+    return [Terms(one.name, one.seats, one.quorum_floor, one.line, one.reading_cap) for one in active]

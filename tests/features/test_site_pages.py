@@ -62,7 +62,7 @@ PAGES = {
     "site/how_we_decide.html": {
         "sentences": list(deciding.SENTENCES.values()),
         "cannot_judge": deciding.CANNOT_JUDGE,
-        "terms": [deciding.Terms("Camden", 10, 4, 2, 15, 14)],
+        "terms": [deciding.Terms("Camden", 10, 4, 2, 15)],
         "line": deciding.SENTENCES[2],
         "floor": 4,
     },

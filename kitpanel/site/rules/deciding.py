@@ -24,7 +24,6 @@ class Terms:
     fewest_votes: int
     line: int
     ideas: int
-    every_days: int
 
     @property
     def line_said(self) -> str:

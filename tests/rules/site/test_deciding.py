@@ -4,7 +4,7 @@ from kitpanel.panel.rules.ballot import CANNOT_JUDGE, GRADES
 from kitpanel.site.rules import deciding
 from kitpanel.site.rules.deciding import Terms
 
-NORTH, SOUTH = Terms("North", 10, 4, 2, 15, 14), Terms("South", 6, 4, 3, 10, 14)
+NORTH, SOUTH = Terms("North", 10, 4, 2, 15), Terms("South", 6, 4, 3, 10)
 
 
 def test_the_sentences_are_those_of_the_ballot_in_its_order():
