@@ -97,6 +97,7 @@ def test_every_page_of_the_site_and_every_error_is_looked_at_here():
     }
     # These stand on a database: each is looked at by the tests of the pages it belongs to.
     elsewhere = {
+        "helped",
         "questions_print",
         "all_your_data",
         "bring",
