@@ -23,7 +23,7 @@ from kitpanel.core.outbox import Letter
 from kitpanel.core.timetable import Job, run
 from kitpanel.core.web import Kitpanel
 from kitpanel.openness import actions as openness
-from kitpanel.panel import papers
+from kitpanel.panel import packs, papers
 from kitpanel.panel.actions import declare, heads, letters, nudge, own
 from kitpanel.panel.actions.letters import Sender
 from kitpanel.payouts import actions as payouts
@@ -114,6 +114,7 @@ JOBS: tuple[Job, ...] = (
     Job("print letters", _print_letter, every_seconds=10, own_transactions=True),
     Job("make pictures ready", pictures.make_next_ready, every_seconds=10, own_transactions=True),
     Job("print the questions", print_questions, every_seconds=300, own_transactions=True),
+    Job("print packs", packs.print_pack, every_seconds=15, own_transactions=True),
     Job("print minutes", papers.print_minutes, every_seconds=60, own_transactions=True),
     Job("print registers of conflicts", papers.print_register, every_seconds=5, own_transactions=True),
     Job("sweep files", pictures.sweep, every_seconds=3600, own_transactions=True),

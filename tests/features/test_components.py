@@ -111,6 +111,7 @@ CALLS = [
     ("panels", "{% call chart(nasty) %}{{ nasty }}{% endcall %}"),
     ("forms", "{{ button(nasty, name='go', value=nasty) }}"),
     ("money", "{{ money_bar(20000, 5000) }}"),
+    ("money", "{{ budget([{'what': 'Soil', 'pence': 70000}], 164000) }}"),
     ("forms", "{{ button_link(nasty, nasty) }}"),
     ("forms", "{{ back(nasty, nasty) }}"),
 ]

@@ -12,7 +12,7 @@ from kitpanel.core.db import db
 from kitpanel.core.errors import Refused
 from kitpanel.panel.actions import chain
 from kitpanel.panel.actions.vote import send_vote, stage_now
-from kitpanel.panel.models import Ballot, BallotDraft, BidNote
+from kitpanel.panel.models import Ballot, BallotDraft, BidNote, PackAsked
 from kitpanel.panel.queries.drafts import bound_to, last_look, seal_of
 from kitpanel.panel.queries.reading import queue
 from kitpanel.panel.rules.draft import Draft
@@ -66,6 +66,12 @@ def send_all(seat: Seat, seen: str, *, now: datetime) -> list[Ballot]:
     if not whole:
         raise Refused("There is no vote here that can be sent yet.")
     return [send_vote(seat, ref, said, now=now) for ref, said in whole]
+
+
+def ask_pack(seat: Seat, *, large: bool, now: datetime) -> None:
+    """Ask for the bids somebody may read as a file to print; asking twice is asking once."""
+    if db.session.get(PackAsked, (seat.id, large)) is None:
+        db.session.add(PackAsked(seat_id=seat.id, large=large, at=now))
 
 
 def forget_own_due(_now: datetime) -> bool:

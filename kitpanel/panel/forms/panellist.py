@@ -2,7 +2,19 @@
 
 from collections.abc import Iterable
 
-from kitpanel.core.fields import AnyOf, Hidden, Marks, MoneyField, OneTimeKey, Send, Sentences, Text, Words, required
+from kitpanel.core.fields import (
+    AnyOf,
+    Hidden,
+    Marks,
+    MoneyField,
+    OneOf,
+    OneTimeKey,
+    Send,
+    Sentences,
+    Text,
+    Words,
+    required,
+)
 from kitpanel.core.forms import Form
 from kitpanel.core.money import pounds
 from kitpanel.panel.models import Ballot
@@ -188,6 +200,12 @@ def _filled(begun: Draft) -> dict[str, object]:
     }
     marks: dict[str, object] = {f"mark-{key}": mark for key, mark in begun.marks.items()}
     return {"grade": begun.grade, "reason": begun.own, "lower": begun.lower} | chosen | marks
+
+
+class PackForm(Form):
+    """Which pack somebody would like to print."""
+
+    size = OneOf("Size", [required("Choose a size")], choices=(("normal", "Normal"), ("large", "Large")))
 
 
 class SendAllForm(Form):

@@ -13,6 +13,7 @@ from kitpanel.panel.views import (  # noqa: E402 - the views put themselves on i
     letters,  # noqa: F401
     meeting,  # noqa: F401
     motions,  # noqa: F401
+    packs,  # noqa: F401
     panellist,  # noqa: F401
     public,  # noqa: F401
     sending,  # noqa: F401
