@@ -23,7 +23,7 @@ LETTERS = {
 }
 _KEPT = re.compile(r"(%\(\w+\)[sd]|%%\{\w+\}|%%|\{\{.*?\}\}|\{%.*?%\}|\{\w+\}|<[^>]*>|&\w+;|\(\(link\)\))", re.DOTALL)
 _WORD = re.compile(r"[A-Za-z]{2,}")
-_NOT_WORDS = re.compile(r"[\w.+-]+@[\w.]+|KIT-[\d/-]+|%\{\w+\}")
+_NOT_WORDS = re.compile(r"[\w.+-]+@[\w.]+|KIT-[\d/-]+|%\{\w+\}|\b[0-9a-f]{64}\b")
 _SAID = {"data-h", "aria-label", "title", "alt", "placeholder"}
 NAMES = {
     "We", "Make", "Camden", "Kit", "KIT", "kit", "example", "org", "test", "English",
