@@ -33,7 +33,7 @@ NO_WORDS = {
     "panel.open_votes", "panel.read_on", "panel.send_all", "panel.send_correction", "panel.send_letters", "panel.sign_list",
     "panel.start_meeting", "panel.take_letters_time_back", "panel.undo_motion", "payouts.accept", "payouts.approve", "payouts.approve_many", "payouts.bank_link", "payouts.export",
     "payouts.freeze", "payouts.make_run", "payouts.prepare", "payouts.send", "payouts.show_account", "people.approve_reset", "people.begin_second", "people.claim_link", "people.refuse_reset",
-    "people.sign_out", "people.sign_out_everywhere", "people.sign_person_out", "rounds.agree", "rounds.end_calendar", "rounds.make_calendar", "rounds.remove_day_off", "rounds.say_coming", "rounds.set_chair",
+    "people.sign_out", "people.sign_out_everywhere", "people.sign_person_out", "panel.give_seat", "rounds.agree", "rounds.end_calendar", "rounds.make_calendar", "rounds.remove_day_off", "rounds.say_coming", "rounds.set_chair",
     "site.bring_in", "site.choose_language", "site.erase_idea", "site.make_bag", "site.post_bag", "site.post_letter", "site.send_again", "stories.add_photo", "stories.publish", "stories.read_again",
     "stories.remove_photo", "stories.save_sharing", "stories.send", "stories.take_down", "strands.remove_viewer",
     "applications.add_papers", "applications.answer_for", "applications.remove_paper",

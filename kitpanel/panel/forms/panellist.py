@@ -34,6 +34,12 @@ class PlainForm(Form):
     """A button, and nothing to fill in."""
 
 
+class HandOnForm(Form):
+    """A seat handed on, once."""
+
+    once = OneTimeKey()
+
+
 class QuestionForm(Form):
     """A question to the person whose bid is read."""
 

@@ -8,6 +8,7 @@ from kitpanel.panel.views import (  # noqa: E402 - the views put themselves on i
     asking,  # noqa: F401
     chair,  # noqa: F401
     declaring,  # noqa: F401
+    hand_on,  # noqa: F401
     kept,  # noqa: F401
     leading,  # noqa: F401
     letters,  # noqa: F401

@@ -4,6 +4,7 @@ from kitpanel.rounds.actions.asking import ask_due, say_coming
 from kitpanel.rounds.actions.calendar import lay_out, open_due, plan_due, plan_now, take_over
 from kitpanel.rounds.actions.calendars import end_calendar, make_calendar
 from kitpanel.rounds.actions.care import agree, tell_needs
+from kitpanel.rounds.actions.handing_on import hand_on
 from kitpanel.rounds.actions.members import add_member, end_members_due, move_member, set_chair
 from kitpanel.rounds.actions.pack import send_pack, send_pack_due
 from kitpanel.rounds.actions.panels import PanelRule, add_holiday, add_panel, change_rule, remove_holiday
@@ -21,6 +22,7 @@ __all__ = [
     "close_due",
     "end_calendar",
     "end_members_due",
+    "hand_on",
     "lay_out",
     "make_calendar",
     "move_member",

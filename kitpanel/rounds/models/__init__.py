@@ -1,6 +1,6 @@
 """What is kept of panels and rounds: the standing rule, the people, the seats, and who can come when."""
 
-from kitpanel.rounds.models.care import Availability, CalendarKey, Drawn, PanelNeeds, SeatDraw, TermsAgreed
+from kitpanel.rounds.models.care import Availability, CalendarKey, Drawn, PanelNeeds, SeatChange, SeatDraw, TermsAgreed
 from kitpanel.rounds.models.fortnight import Holiday, Panel, PanelMember, Round, RoundMoney, Seat
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Round",
     "RoundMoney",
     "Seat",
+    "SeatChange",
     "SeatDraw",
     "TermsAgreed",
 ]

@@ -88,6 +88,20 @@ class Drawn(Base):
     person: Mapped[Person] = relationship()
 
 
+class SeatChange(Base):
+    """Somebody handed their seat on before the meeting: who, the code that went with them, who sits instead."""
+
+    __tablename__ = "seat_change"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    round_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("round.id"), index=True)
+    code: Mapped[str]
+    left_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    took_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    """Null where nobody was in reserve."""
+    at: Mapped[datetime]
+
+
 class CalendarKey(Base):
     """The secret address of somebody's calendar. Only the SHA-256 of its token is kept."""
 

@@ -33,7 +33,18 @@ from kitpanel.rounds.queries.fortnight import (
     set_aside,
     waiting_for_staff,
 )
-from kitpanel.rounds.queries.seating import Answer, able, answers, draw_of, drawn_again, needs_of, willing
+from kitpanel.rounds.queries.seating import (
+    Answer,
+    able,
+    answers,
+    codes_given_up,
+    draw_of,
+    drawn_again,
+    handed_on,
+    needs_of,
+    next_in_reserve,
+    willing,
+)
 
 __all__ = [
     "UNDECIDED",
@@ -44,10 +55,12 @@ __all__ = [
     "answers",
     "calendar_entries",
     "calendar_key",
+    "codes_given_up",
     "coming",
     "dates_for",
     "draw_of",
     "drawn_again",
+    "handed_on",
     "has_asked",
     "member",
     "member_counts",
@@ -56,6 +69,7 @@ __all__ = [
     "money_of",
     "needs",
     "needs_of",
+    "next_in_reserve",
     "next_rounds",
     "panel",
     "panels",

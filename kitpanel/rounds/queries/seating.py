@@ -6,14 +6,14 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import aliased, selectinload
 
 from kitpanel.core.db import db
 from kitpanel.people.models import Person, Role
 from kitpanel.people.rules import RoleName
-from kitpanel.rounds.models import Availability, Drawn, PanelMember, PanelNeeds, Round, Seat, SeatDraw
+from kitpanel.rounds.models import Availability, Drawn, PanelMember, PanelNeeds, Round, Seat, SeatChange, SeatDraw
 from kitpanel.rounds.rules import PanelMemberState, RoundState
-from kitpanel.rounds.rules.seats import Said, Turn, Willing, draw
+from kitpanel.rounds.rules.seats import Place, Said, Turn, Willing, draw
 
 
 class Answer(NamedTuple):
@@ -71,6 +71,39 @@ def drawn_again(kept: SeatDraw) -> bool:
     facts = [Willing(str(row.person_id), row.sat, row.last_sat, row.said) for row in kept.rows]
     again = {one.who.member: one for one in draw(facts, kept.seats, kept.seed)}
     return all(_is_same(row, again[str(row.person_id)]) for row in kept.rows)
+
+
+def codes_given_up(round_id: uuid.UUID) -> list[str]:
+    """List the codes of the seats that were handed on."""
+    return list(db.session.scalars(select(SeatChange.code).where(SeatChange.round_id == round_id)))
+
+
+def next_in_reserve(one: Round, *, but: uuid.UUID) -> Person | None:
+    """Find who is next in reserve, can still sit, has no seat, and did not hand one on; None where nobody is."""
+    seated = select(Seat.person_id).where(Seat.round_id == one.id)
+    left = select(SeatChange.left_id).where(SeatChange.round_id == one.id)
+    ids = {member.person_id for member in able(one.panel_id)} - {but}
+    return db.session.scalars(
+        select(Person)
+        .join(Drawn, Drawn.person_id == Person.id)
+        .where(Drawn.round_id == one.id, Drawn.place == Place.RESERVE, Person.id.in_(ids))
+        .where(Person.id.not_in(seated), Person.id.not_in(left))
+        .order_by(Drawn.turn)
+        .limit(1)
+    ).first()
+
+
+def handed_on(round_id: uuid.UUID) -> list[tuple[datetime, str, str]]:
+    """List the seats that were handed on, in order: when, by whom, and to whom ("" where nobody was in reserve)."""
+    left, took = aliased(Person), aliased(Person)
+    rows = db.session.execute(
+        select(SeatChange.at, left.name, func.coalesce(took.name, ""))
+        .join(left, left.id == SeatChange.left_id)
+        .outerjoin(took, took.id == SeatChange.took_id)
+        .where(SeatChange.round_id == round_id)
+        .order_by(SeatChange.at)
+    )
+    return [(at, before, after) for at, before, after in rows]
 
 
 def needs_of(people: Sequence[uuid.UUID]) -> list[tuple[str, str]]:

@@ -6,6 +6,9 @@ from enum import StrEnum
 from hashlib import sha256
 
 from kitpanel.core.errors import Refused
+from kitpanel.rounds.rules.lifecycle import RoundState
+
+_BEFORE_MEETING = (RoundState.READING, RoundState.INQUORATE, RoundState.RESCHEDULED)
 
 
 class Said(StrEnum):
@@ -111,6 +114,25 @@ def take_the_chair(
     chair = able[0] if able else None
     others = sorted((one for one in seated if one != chair), key=lambda one: (one not in deputies, one not in chairs))
     return chair, (others[0] if others else None)
+
+
+def next_code(codes: Collection[str]) -> str:
+    """Give the code of one more seat in a round: P1, P2… A code that was given up is never given again."""
+    return f"P{max((int(code.removeprefix('P')) for code in codes), default=0) + 1}"
+
+
+def check_hand_on(state: RoundState, *, opened: bool, spoken: bool) -> None:
+    """Refuse to hand a seat on once the meeting began, or when it has sent a vote or stepped out of a bid.
+
+    Votes and step-outs stand in the sealed chain under the seat's code (voting §5): such a seat stays, and counts.
+    """
+    if state not in _BEFORE_MEETING or opened:
+        raise Refused("The meeting has begun, so the seat stays yours. Ring us if you cannot be there.")
+    if spoken:
+        raise Refused(
+            "You have sent a vote or stepped out of an idea. That is in the sealed record, so the seat stays yours, "
+            "and what you sent counts. Ring us, so that nobody waits for you."
+        )
 
 
 def is_meeting_quorate(present: int, seated: int) -> bool:

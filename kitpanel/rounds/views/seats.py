@@ -36,15 +36,14 @@ def seats(ref: str) -> Response:
     shown = _drawn(kept) if kept else _asked(one)
     ids = [seat.person_id for seat in one.seats] or [answer.person.id for answer in shown["answers"]]
     needs = queries.needs_of(ids) if RoleName.STAFF.value in asker().roles else []
-    return render(
-        "rounds/seats.html", round=one, draw=kept, needs=needs, said_words=SAID_WORDS, place_words=PLACE_WORDS, **shown
-    )
+    looks: dict[str, Any] = {"said_words": SAID_WORDS, "place_words": PLACE_WORDS}
+    return render("rounds/seats.html", round=one, draw=kept, needs=needs, **looks, **shown)
 
 
 def _asked(one: Round) -> dict[str, Any]:
     answers = queries.answers(one) if one.state in BEFORE_PACK else []
     counts = [(sum(answer.said is said for answer in answers), words) for said, (words, _) in SAID_WORDS.items()]
-    return {"answers": answers, "counts": counts, "turns": [], "same": True}
+    return {"answers": answers, "counts": counts, "turns": [], "same": True, "handed_on": []}
 
 
 def _drawn(kept: SeatDraw) -> dict[str, Any]:
@@ -52,4 +51,5 @@ def _drawn(kept: SeatDraw) -> dict[str, Any]:
     turns = [
         (row, WHY_WORDS[row.place, row.why], date.fromordinal(row.last_sat) if row.last_sat else None) for row in rows
     ]
-    return {"answers": [], "counts": [], "turns": turns, "same": queries.drawn_again(kept)}
+    handed_on = queries.handed_on(kept.round_id)
+    return {"answers": [], "counts": [], "turns": turns, "same": queries.drawn_again(kept), "handed_on": handed_on}

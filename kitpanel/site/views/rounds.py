@@ -32,6 +32,7 @@ MOVE_WORDS = {
     "find_inquorate": "Too few people could come",
     "reschedule": "Given a new day to meet",
     "cancel": "Cancelled",
+    "hand_on_seat": "A seat was handed on",
     "set_money_again": "The money was set again",
 }
 MAY_MOVE = (RoundState.READING, RoundState.INQUORATE)

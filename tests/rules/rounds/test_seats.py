@@ -1,10 +1,24 @@
 """Who sits in a round: by what they said, then by turn, then by a lot that anybody with its seed can draw again."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.sizes import size
 
-from kitpanel.rounds.rules.seats import WHY_WORDS, Place, Said, Why, Willing, draw, lot, seed_hash
+from kitpanel.core.errors import Refused
+from kitpanel.rounds.rules import RoundState
+from kitpanel.rounds.rules.seats import (
+    WHY_WORDS,
+    Place,
+    Said,
+    Why,
+    Willing,
+    check_hand_on,
+    draw,
+    lot,
+    next_code,
+    seed_hash,
+)
 
 YES, NOTHING, NO = Said
 SEATED, RESERVE, AWAY = Place
@@ -108,3 +122,19 @@ def test_over_many_rounds_everybodys_turn_evens_out(people, seats, seed):
 def test_another_seed_gives_others_the_seats():
     members = [Willing(name) for name in "ABCDEFGHIJ"]
     assert {tuple(seated(draw(members, 5, str(seed)))) for seed in range(3)} != {tuple(seated(draw(members, 5, "0")))}
+
+
+def test_a_code_that_was_given_up_is_never_given_again():
+    assert [next_code([]), next_code(["P2", "P10", "P9"])] == ["P1", "P11"]
+
+
+@pytest.mark.parametrize("state", RoundState)
+@pytest.mark.parametrize("opened", [False, True])
+@pytest.mark.parametrize("spoken", [False, True])
+def test_a_seat_is_handed_on_before_the_meeting_by_somebody_of_whom_nothing_is_sealed(state, opened, spoken):
+    before = state in {RoundState.READING, RoundState.INQUORATE, RoundState.RESCHEDULED} and not opened
+    if before and not spoken:
+        check_hand_on(state, opened=opened, spoken=spoken)
+        return
+    with pytest.raises(Refused, match="in the sealed record" if before else "The meeting has begun"):
+        check_hand_on(state, opened=opened, spoken=spoken)
