@@ -125,6 +125,22 @@ def set_break(held: Gathering, minutes: int, *, by: uuid.UUID, now: datetime) ->
     db.session.flush()
 
 
+def make_wall(held: Gathering, *, by: uuid.UUID, now: datetime) -> None:
+    """Make a new link to the room's screen; the one before leads nowhere then. Raises Refused while nobody meets."""
+    meeting = _begun(held)
+    meeting.wall_number, meeting.wall_open = meeting.wall_number + 1, True
+    remember(_KIND, held.round.id, "make_wall", by=by, now=now)
+    db.session.flush()
+
+
+def take_wall_down(held: Gathering, *, by: uuid.UUID, now: datetime) -> None:
+    """Take the link to the room's screen down. Raises Refused while nobody meets."""
+    meeting = _begun(held)
+    meeting.wall_open = False
+    remember(_KIND, held.round.id, "take_wall_down", by=by, now=now)
+    db.session.flush()
+
+
 def lock(held: Gathering, *, by: uuid.UUID, now: datetime) -> None:
     """Lock the votes: nobody votes or steps out any more, and the seed of the draw is shown.
 

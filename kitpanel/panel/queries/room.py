@@ -179,7 +179,8 @@ def _now(held: Gathering, said: Sheet, seen: Sequence[Bid]) -> Now | None:
 
 def _shape(said: Sheet, found: Proposal, bid: Bid) -> Shape:
     grades = tuple(_grades(said.first(bid)))
-    return Shape(grades, len(grades) >= found.computed.bids[bid.ref].needed, bool(said.out_of(bid)))
+    result = found.computed.bids[bid.ref]
+    return Shape(grades, len(grades) >= result.needed, bool(said.out_of(bid)), result.close_call)
 
 
 def _block_now(held: Gathering) -> str:

@@ -18,6 +18,8 @@ from kitpanel.strands.models import Strand
 Pair = tuple[uuid.UUID, uuid.UUID]
 """A seat and a bid, by id."""
 
+_OF_THE_IDEA = (Application.id, Application.deferred_times, Application.owner_id, Application.applicant_type)
+
 
 @dataclass(frozen=True)
 class Pot:
@@ -81,7 +83,7 @@ def sheet(round_: Round) -> Sheet:
         db.session.scalars(
             select(Bid)
             .where(Bid.round_id == round_.id, Bid.withdrawn_at.is_(None))
-            .options(selectinload(Bid.application).load_only(Application.id, Application.deferred_times))
+            .options(selectinload(Bid.application).load_only(*_OF_THE_IDEA))
             .order_by(Bid.position)
         )
     )

@@ -8,7 +8,9 @@ from sqlalchemy.exc import NoResultFound
 from kitpanel.applications.models import Bid
 from kitpanel.core.errors import Refused
 from kitpanel.core.money import pounds
-from kitpanel.panel.queries.meeting import Gathering, meeting_sat
+from kitpanel.panel.queries.balance import Balance, balance
+from kitpanel.panel.queries.hall import Hall, hall
+from kitpanel.panel.queries.meeting import Gathering, gathering, meeting_sat
 from kitpanel.panel.queries.record import proposal
 from kitpanel.panel.queries.room import Room, Row, room_of, rows
 from kitpanel.panel.queries.sheet import Sheet, sheet
@@ -55,6 +57,21 @@ def asking(ref: str, me: uuid.UUID) -> Asking:
         raise NoResultFound
     said = sheet(held.round)
     return Asking(held, said, room_of(held, said, proposal(said), is_staff=False))
+
+
+def at_table(ref: str, me: uuid.UUID, *, is_staff: bool) -> tuple[Hall, Balance]:
+    """Give the balance of an opened meeting's list as a member of the panel, or staff, may see it.
+
+    Raises NoResultFound before the votes are open.
+    """
+    held = gathering(ref, me, is_staff=is_staff)
+    if not held.opened:
+        raise NoResultFound
+    said = sheet(held.round)
+    found = proposal(said)
+    listed = room_of(held, said, found, is_staff=is_staff)
+    seen = {bid.ref: bid for bid in said.bids if bid.ref in {row.ref for row in listed.rows}}
+    return hall(held), balance(held.round, listed.board, seen)
 
 
 def answer(asked: Asking, bid: Bid, amount: int | None) -> Shown:

@@ -25,11 +25,15 @@ class Block(StrEnum):
 
 @dataclass(frozen=True)
 class Shape:
-    """What the order goes by: the first grades of a bid, whether they are enough, whether somebody stepped out."""
+    """What the order goes by: the first grades of a bid, whether they are enough, whether somebody stepped out.
+
+    `close`: whether being funded hangs on one vote, which is worth a talk however much the panel agrees.
+    """
 
     grades: tuple[int, ...]
     enough: bool
     out: bool
+    close: bool = False
 
 
 def blocks(shapes: Mapping[str, Shape], line: int) -> dict[str, Block]:
@@ -49,6 +53,6 @@ def is_split(grades: Sequence[int]) -> bool:
 
 
 def _block(shape: Shape, line: int) -> Block:
-    if shape.out or not shape.enough or is_split(shape.grades):
+    if shape.out or shape.close or not shape.enough or is_split(shape.grades):
         return Block.ALONE
     return Block.YES if Fraction(sum(shape.grades), len(shape.grades)) >= line else Block.NO

@@ -20,5 +20,6 @@ from kitpanel.panel.views import (  # noqa: E402 - the views put themselves on i
     sending,  # noqa: F401
     staff,  # noqa: F401
     voting,  # noqa: F401
+    wall,  # noqa: F401
     whatif,  # noqa: F401
 )

@@ -27,6 +27,11 @@ def test_an_idea_that_somebody_stepped_out_of_or_too_few_graded_is_talked_about_
     assert found == {"out": Block.ALONE, "few": Block.ALONE, "one": Block.YES, "two": Block.YES}
 
 
+def test_a_close_call_is_talked_about_by_itself():
+    close = Shape((2, 2, 2), enough=True, out=False, close=True)
+    assert blocks({"one": shape("333"), "close": close, "two": shape("333")}, 2)["close"] is Block.ALONE
+
+
 def test_one_idea_makes_no_block():
     assert blocks({"yes": shape("333"), "no": shape("000")}, 2) == {"no": Block.ALONE, "yes": Block.ALONE}
 
