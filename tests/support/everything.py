@@ -11,6 +11,7 @@ from kitpanel.applications.models import Application
 from kitpanel.applications.rules.sections import SECTIONS
 from kitpanel.core.access import entries_of
 from kitpanel.core.db import db
+from kitpanel.panel.models import Paper
 from kitpanel.payouts.models import PaymentRun
 from kitpanel.payouts.rules.checks import CheckKind
 from kitpanel.people.models import Person
@@ -53,6 +54,7 @@ def names_of_everything(looking):
             "kind": [kind.value for kind in CheckKind], "role": [role.value for role in RoleName], "number": [1],
             "key": [section.key for section in SECTIONS], "token": ["guessed"],
             "idea_id": session.scalars(select(Application.id).order_by(Application.created_at.desc()).limit(8)).all(),
+            "paper_id": session.scalars(select(Paper.id)).all(), "wanted": ["pb"],
             "link_id": ["00000000-0000-0000-0000-000000000000"],
         }  # fmt: skip
 

@@ -19,6 +19,7 @@ from kitpanel.panel.views import (  # noqa: E402 - the views put themselves on i
     public,  # noqa: F401
     sending,  # noqa: F401
     staff,  # noqa: F401
+    studied,  # noqa: F401
     voting,  # noqa: F401
     wall,  # noqa: F401
     whatif,  # noqa: F401
