@@ -25,6 +25,7 @@ from kitpanel.missions.queries import mission_titles, ward_names
 from kitpanel.payouts.models import BankDetails, Grant
 from kitpanel.people.queries import own_requests, person
 from kitpanel.people.rules import RIGHT_WORDS
+from kitpanel.rounds import queries as rounds
 from kitpanel.stories.models import Story
 
 Facts = list[tuple[str, str]]
@@ -48,6 +49,7 @@ def everything(person_id: uuid.UUID, now: datetime) -> list[Kept]:
         Kept(say("Your grants"), _grants(person_id)),
         Kept(say("Bank details"), _bank(person_id)),
         Kept(say("Your stories"), _stories(person_id)),
+        Kept(say("Your place on the panel"), _place(person_id)),
         Kept(say("What you asked of us"), _requests(person_id)),
         Kept(say("Letters we sent you"), _letters(person_id, now)),
     ]
@@ -66,6 +68,17 @@ def _account(person_id: uuid.UUID) -> Facts:
         (say("What makes it easier to talk"), me.access_needs),
         (say("Since"), day_and_time(me.created_at)),
     ]
+
+
+def _place(person_id: uuid.UUID) -> list[Facts]:
+    terms, needs = rounds.agreed(person_id), rounds.needs(person_id)
+    told: Facts = [(say("What helps you at a meeting"), needs)] if needs else []
+    told += [(say("You agreed to its terms"), day_and_time(terms.at))] if terms else []
+    said: list[Facts] = [
+        [(say("The panel meets"), day_and_time(meets)), (say("Can you come?"), say("Yes") if coming else say("No"))]
+        for meets, coming in rounds.all_said(person_id)
+    ]
+    return ([told] if told else []) + said
 
 
 def _ideas(person_id: uuid.UUID) -> list[Facts]:

@@ -16,7 +16,7 @@ from kitpanel.people import actions as people_acts
 from kitpanel.people import queries as people_found
 from kitpanel.people.rules import RoleName
 from kitpanel.rounds import actions, queries
-from kitpanel.rounds.models import Availability, CalendarKey, Drawn, PanelMember, Round
+from kitpanel.rounds.models import Availability, CalendarKey, Drawn, PanelMember, PanelNeeds, Round
 from kitpanel.rounds.rules import RoundState
 from kitpanel.rounds.rules.seats import Place, Said
 
@@ -290,3 +290,16 @@ def test_a_new_address_ends_the_old_one_and_an_ended_one_or_a_guess_opens_nothin
     with kept():
         people_acts.end_role(people_found.person(ada.id), RoleName.PANELLIST, by=None, now=clock())
     assert visitor().get(third).status_code == 404
+
+
+def test_who_leaves_the_panel_leaves_no_needs_and_no_calendar_behind(world, kept, visitor, looking, clock):
+    ada = world.people[0]
+    visitor(ada).send("/panel/place", {"words": "A ramp."}, to="/panel/place/needs")
+    calendar_of(visitor, ada)
+    everything = visitor(ada).get("/you/data/all").text
+    assert ("Your place on the panel" in everything, "A ramp." in everything) == (True, True)
+    with kept() as session:
+        member = session.scalars(select(PanelMember).where(PanelMember.person_id == ada.id)).one()
+        actions.move_member(member, "end", by=world.staff.id, now=clock())
+    with looking() as session:
+        assert (session.scalars(select(PanelNeeds)).all(), session.scalars(select(CalendarKey)).all()) == ([], [])

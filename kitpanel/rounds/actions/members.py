@@ -3,7 +3,7 @@
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import delete, exists, select
 
 from kitpanel.core.db import db
 from kitpanel.core.errors import Refused
@@ -12,7 +12,7 @@ from kitpanel.people import actions as people
 from kitpanel.people import queries as people_found
 from kitpanel.people.models import Role
 from kitpanel.people.rules import RoleName
-from kitpanel.rounds.models import Panel, PanelMember
+from kitpanel.rounds.models import CalendarKey, Panel, PanelMember, PanelNeeds
 from kitpanel.rounds.rules import PanelMemberState
 from kitpanel.rounds.rules.care import day_of_move
 
@@ -51,6 +51,8 @@ def move_member(
     if move == "train":
         member.trained_on = member.since
     advance(member, move, by=by, now=now, why=why)
+    if move == "end":
+        _forget(member.person_id)
     remember("person", member.person_id, f"panel_{move}", by=by, now=now, why=member.panel.name)
 
 
@@ -79,6 +81,15 @@ def end_members_due(now: datetime) -> bool:
         return False
     move_member(gone, "end", by=None, now=now, why=_LEFT)
     return True
+
+
+def _forget(person_id: uuid.UUID) -> None:
+    """Forget what is kept of somebody only while they are on a panel: what helps them, and their calendar's address."""
+    db.session.flush()
+    stays = exists().where(PanelMember.person_id == person_id, PanelMember.state != PanelMemberState.ENDED)
+    if not db.session.scalar(select(stays)):
+        for table in (PanelNeeds, CalendarKey):
+            db.session.execute(delete(table).where(table.person_id == person_id))
 
 
 def _known(before: PanelMember) -> str:

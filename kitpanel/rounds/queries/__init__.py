@@ -3,6 +3,7 @@
 from kitpanel.rounds.queries.calendars import calendar_entries, calendar_key, token_of, whose_calendar
 from kitpanel.rounds.queries.care import (
     agreed,
+    all_said,
     has_asked,
     memberships,
     needs,
@@ -52,6 +53,7 @@ __all__ = [
     "Promise",
     "able",
     "agreed",
+    "all_said",
     "answers",
     "calendar_entries",
     "calendar_key",

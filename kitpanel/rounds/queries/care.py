@@ -92,6 +92,17 @@ def needs(person_id: uuid.UUID) -> str:
     return found.words if found else ""
 
 
+def all_said(person_id: uuid.UUID) -> list[tuple[datetime, bool]]:
+    """List every answer somebody gave to “can you come?”, with the moment of the meeting, newest first."""
+    rows = db.session.execute(
+        select(Round.meeting_at, Availability.coming)
+        .join(Availability, Availability.round_id == Round.id)
+        .where(Availability.person_id == person_id, Availability.coming.is_not(None))
+        .order_by(Round.meeting_at.desc())
+    )
+    return [(meets, bool(coming)) for meets, coming in rows]
+
+
 def waiting_for_panellist(me: uuid.UUID, now: datetime) -> list[Waiting]:
     """List what waits for somebody on a panel before anything else: terms to agree to, meetings to say yes or no to."""
     found: list[Waiting] = []

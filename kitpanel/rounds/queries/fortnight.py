@@ -12,7 +12,7 @@ from kitpanel.core.db import db
 from kitpanel.core.paging import Page, page_of_rows
 from kitpanel.core.waiting import Waiting
 from kitpanel.people.models import Person
-from kitpanel.rounds.models import Panel, PanelMember, Round, RoundMoney, Seat
+from kitpanel.rounds.models import Panel, PanelMember, Round, RoundMoney, Seat, TermsAgreed
 from kitpanel.rounds.rules import PanelMemberState, RoundState
 from kitpanel.rounds.rules.fortnight import london_day
 from kitpanel.rounds.rules.intake import panel_takes
@@ -55,7 +55,10 @@ def panels_page(number: int) -> Page[Any]:
 
 
 def members_page(panel_id: uuid.UUID, number: int) -> Page[Any]:
-    """Give a page of a panel's people: columns `PanelMember`, `Person`, how often they `sat`. Who left comes last."""
+    """Give a page of a panel's people: columns `PanelMember`, `Person`, how often they `sat`, the terms they `agreed`.
+
+    Who left comes last.
+    """
     sat = (
         select(func.count())
         .select_from(Seat)
@@ -63,8 +66,11 @@ def members_page(panel_id: uuid.UUID, number: int) -> Page[Any]:
         .where(Seat.person_id == PanelMember.person_id, Round.panel_id == panel_id, Round.state != _S.CANCELLED)
         .scalar_subquery()
     )
+    agreed = (
+        select(func.max(TermsAgreed.version)).where(TermsAgreed.person_id == PanelMember.person_id).scalar_subquery()
+    )
     return page_of_rows(
-        select(PanelMember, Person, sat.label("sat"))
+        select(PanelMember, Person, sat.label("sat"), agreed.label("agreed"))
         .join(Person, Person.id == PanelMember.person_id)
         .where(PanelMember.panel_id == panel_id)
         .order_by(PanelMember.state == PanelMemberState.ENDED, Person.name, PanelMember.id),
