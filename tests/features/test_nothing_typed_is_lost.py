@@ -28,7 +28,7 @@ TYPED_IN = {"text", "email", "tel", "textarea", "number", "search"}
 NEVER_SHOWN_AGAIN = {"sort_code", "account_number", "account_name"}
 NO_WORDS = {
     "applications.accept", "applications.add_recording", "applications.assign", "applications.begin_again", "applications.check_again", "applications.discard", "applications.mark",
-    "applications.remove_recording", "applications.remove_view", "applications.send", "applications.set_letters", "applications.start_check", "applications.withdraw", "panel.ask_pack", "panel.begin_reading", "panel.call_off",
+    "applications.remove_recording", "applications.remove_view", "applications.send", "applications.set_letters", "applications.start_check", "applications.withdraw", "panel.ask_pack", "panel.begin_reading", "panel.call_off", "panel.choose_look",
     "openness.answer_equality", "panel.check_letter", "panel.confirm_list", "panel.go_to_bid", "panel.lock_votes", "panel.note_attendance",
     "panel.open_votes", "panel.read_on", "panel.send_all", "panel.send_correction", "panel.send_letters", "panel.sign_list",
     "panel.start_meeting", "panel.take_letters_time_back", "panel.undo_motion", "payouts.accept", "payouts.approve", "payouts.approve_many", "payouts.bank_link", "payouts.export",

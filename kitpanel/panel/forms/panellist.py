@@ -26,6 +26,7 @@ from kitpanel.panel.rules.conflict import LINKS, Link
 from kitpanel.panel.rules.draft import CANNOT, Draft, of_ballot
 from kitpanel.panel.rules.reasons import OFFERED
 
+LOOKS = (("device", "As on my device"), ("light", "Light"), ("dark", "Dark"), ("contrast", "High contrast"))
 _TICK = "Tick what fits. They may read it in their letter, word for word."
 _HOW = "If you know them, how?"
 
@@ -206,6 +207,12 @@ def _filled(begun: Draft) -> dict[str, object]:
     }
     marks: dict[str, object] = {f"mark-{key}": mark for key, mark in begun.marks.items()}
     return {"grade": begun.grade, "reason": begun.own, "lower": begun.lower} | chosen | marks
+
+
+class LookForm(Form):
+    """How the pages look. Its buttons stand at the foot of each."""
+
+    look = OneOf("Look", [required("Choose a look")], choices=LOOKS)
 
 
 class PackForm(Form):

@@ -12,6 +12,7 @@ from kitpanel.panel.views import (  # noqa: E402 - the views put themselves on i
     kept,  # noqa: F401
     leading,  # noqa: F401
     letters,  # noqa: F401
+    looking,  # noqa: F401
     meeting,  # noqa: F401
     motions,  # noqa: F401
     packs,  # noqa: F401
