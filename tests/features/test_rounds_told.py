@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from factories import make_person, make_reading, make_strand, make_vote
-from factories.meetings import decide_round, tell_round
+from factories.meetings import confirm_list, decide_round, lock_meeting, put_motion, sign_list, tell_round
 from sqlalchemy import select
 from support.counting import queries_of
 
@@ -12,6 +12,7 @@ from kitpanel.applications.models import ApplicantType
 from kitpanel.core.db import db
 from kitpanel.openness.models import Release
 from kitpanel.panel.queries.record import head_at_lock
+from kitpanel.panel.rules.record import Outcome
 from kitpanel.payouts import actions as payouts
 from kitpanel.payouts.models import Grant
 from kitpanel.payouts.rules import GrantState
@@ -67,6 +68,36 @@ def test_after_them_it_says_how_it_ended_and_opens_the_seed(told, kept, visitor,
         seal, head = round_.seed_hash, head_at_lock(round_)
     for words in (seal, head, "Got money", "Nowhere. It took the list as the votes made it.", "5 residents read every"):
         assert words in page
+
+
+def test_a_change_of_the_list_is_told_without_its_reason(kept, visitor, clock):
+    clock.to(EVENING)
+    with kept():
+        made, staff = (
+            make_reading(members=5, bids=5, strands=[pot := make_strand()], money={pot: 5_000_000}),
+            make_person(RoleName.STAFF),
+        )
+        for bid in made.bids:
+            for person in made.people:
+                make_vote(made.round, person, bid, 1)
+        lock_meeting(made, now=EVENING)
+        put_motion(
+            made,
+            made.people[0],
+            made.bids[2],
+            Outcome.FUND,
+            made.bids[2].asked,
+            reason="Mo looks after it.",
+            now=EVENING,
+        )
+        sign_list(made, *made.people[1:], now=EVENING)
+        confirm_list(made, now=EVENING)
+        tell_round(made, staff, now=EVENING)
+    page = visitor().get(f"/figures/rounds/{made.round.ref}").text
+    assert "The list said “not this time” to one idea. The panel gave it money." in page
+    assert [words in page for words in ("Mo looks after it.", "4 for", made.bids[2].title)] == [False] * 3
+    minutes = visitor(staff).get(f"/panel/rounds/{made.round.ref}/minutes").text
+    assert "4 for, 1 against, 0 abstained. Carried." in minutes
 
 
 def test_a_group_is_named_once_it_says_yes_and_nobody_else_ever(told, kept, visitor, looking):

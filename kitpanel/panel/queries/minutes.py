@@ -15,11 +15,13 @@ from sqlalchemy.exc import NoResultFound
 
 from kitpanel.applications.models import Bid
 from kitpanel.core.db import db
-from kitpanel.panel.models import Ballot, ChainRow, Decision, DecisionRow, Meeting
+from kitpanel.core.money import pounds
+from kitpanel.panel.models import Ballot, ChainRow, Decision, DecisionRow, Meeting, Motion
 from kitpanel.panel.queries.letters import TOLD, decided
 from kitpanel.panel.queries.sheet import Sheet, sheet
 from kitpanel.panel.rules import second
 from kitpanel.panel.rules.conflict import Link
+from kitpanel.panel.rules.motion import MOTIONS, carried
 from kitpanel.panel.rules.outcomes import hands_said, outcome_said, votes_said
 from kitpanel.panel.rules.record import RULE
 from kitpanel.people.queries import names
@@ -38,6 +40,7 @@ class Line:
     hands: str = ""
     reason: str = ""
     signed: str = ""
+    motions: tuple[str, ...] = ()
     out: str = ""
     closed: bool = False
 
@@ -84,7 +87,8 @@ def minutes(ref: str, me: uuid.UUID | None = None) -> Minutes:
     if me is not None and (mine is None or round_.state not in TOLD):
         raise NoResultFound
     record = json.loads(decision.record)
-    lines = sorted((_line(said, row, record["computed"]["bids"], mine) for row in decision.rows), key=_closed)
+    motions = _motions(round_)
+    lines = sorted((_line(said, row, record["computed"]["bids"], motions, mine) for row in decision.rows), key=_closed)
     open_ = {line.ref: line.title for line in lines if not line.closed}
     whole = len(open_) == len(lines)
     people = names({decision.confirmed_by_id})
@@ -113,7 +117,10 @@ def _seated(said: Sheet, seat: Seat) -> str:
     return f"{said.name(seat)}{part}"
 
 
-def _line(said: Sheet, row: DecisionRow, computed: Mapping[str, Any], mine: Seat | None) -> Line:
+def _line(
+    said: Sheet, row: DecisionRow, computed: Mapping[str, Any], motions: Mapping[uuid.UUID, tuple[str, ...]],
+    mine: Seat | None,
+) -> Line:  # fmt: skip
     bid: Bid = row.bid
     out = said.out_of(bid)
     if mine is not None and said.links.get((mine.id, bid.id)) not in {Link.NONE, Link.FAIR}:
@@ -127,10 +134,23 @@ def _line(said: Sheet, row: DecisionRow, computed: Mapping[str, Any], mine: Seat
         listed=outcome_said(result["outcome"], result["amount"]),
         votes=votes_said(result),
         hands=hands_said(row.votes_for, row.votes_against, row.votes_abstain),
+        motions=motions.get(row.bid_id, ()),
         reason=row.reason,
         signed=" and ".join(by[who] for who in (row.signed_by_1_id, row.signed_by_2_id) if who in by),
         out=", ".join(said.name(seat) for seat in out),
     )
+
+
+def _motions(round_: Round) -> dict[uuid.UUID, tuple[str, ...]]:
+    """Say every motion of a round, by the id of its bid: carried, lost or undone, oldest first."""
+    found: dict[uuid.UUID, tuple[str, ...]] = {}
+    for row in db.session.scalars(select(Motion).where(Motion.round_id == round_.id).order_by(Motion.number)):
+        hands = hands_said(row.votes_for, row.votes_against, row.votes_abstain)
+        ended = "Carried" if carried(row.votes_for, row.votes_against) else "Lost"
+        what = f"{MOTIONS[row.outcome]}{f', {pounds(row.amount)}' if row.amount else ''}"
+        said = f"{what}: {hands}. {ended}{', and undone' if row.undone else ''}."
+        found[row.bid_id] = (*found.get(row.bid_id, ()), said)
+    return found
 
 
 def _closed(line: Line) -> bool:
