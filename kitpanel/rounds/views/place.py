@@ -20,7 +20,7 @@ from kitpanel.rounds.views import bp
 def place() -> Response:
     """Show my panels, what I agreed to and what helps me."""
     me = asker().known_id
-    form = NeedsForm(formdata=None, data={"words": queries.needs(me)})
+    form = NeedsForm(data={"words": queries.needs(me)})
     return render("rounds/place.html", needs_form=form, **_mine())
 
 
