@@ -10,14 +10,16 @@ from kitpanel.applications.models import Bid
 from kitpanel.core.db import db
 from kitpanel.demo.writing import Borough
 from kitpanel.panel.actions import decide as deciding
-from kitpanel.panel.actions import declare, letters, meeting, vote
+from kitpanel.panel.actions import declare, letters, meeting, own, vote
 from kitpanel.panel.models import DecisionLetter
 from kitpanel.panel.queries.letters import decided
 from kitpanel.panel.queries.meeting import meeting_chaired, meeting_noted, meeting_sat
 from kitpanel.panel.queries.record import proposal
+from kitpanel.panel.queries.seen import visible_bids
 from kitpanel.panel.queries.sheet import sheet
 from kitpanel.panel.rules.ballot import Ballot, Mark, State
 from kitpanel.panel.rules.conflict import Link
+from kitpanel.panel.rules.draft import Draft
 from kitpanel.people.models import Person
 from kitpanel.rounds.models import Panel, Round, Seat
 from kitpanel.rounds.rules import RoundState
@@ -71,6 +73,17 @@ def vote_all(
             if leaving.get(seat.id) != bid.id:
                 vote.send_vote(seat, bid.ref, _ballot(bid, chance, moods[bid.id]), now=moment)
     db.session.flush()
+
+
+def keep_one(borough: Borough, round_: Round, who: str, at: datetime) -> None:
+    """Have somebody begin another vote on an idea they voted on, keep it, and note something for themselves."""
+    me = borough.person(who).id
+    seat = db.session.scalars(select(Seat).where(Seat.round_id == round_.id, Seat.person_id == me)).first()
+    bid = db.session.scalars(visible_bids(round_, me)).first() if seat else None
+    if seat is None or bid is None:
+        return
+    own.keep_draft(seat, bid, Draft("3", ("known", "ready"), "I went to see the place.", left_out=(0,)), now=at)
+    own.keep_note(seat, bid, "Ask at the meeting who looks after it in summer.", now=at)
 
 
 def open_meeting(borough: Borough, round_: Round, chair: str, at: datetime) -> None:

@@ -145,6 +145,7 @@ def _camden_reads(days: Days) -> None:
     round_ = sitting.current(days.borough.ground.panels["camden"], RoundState.READING)
     unread = frozenset(days.borough.person(key).id for key in ("amina", "carmen", "david", "lucy", "tess"))
     sitting.vote_all(round_, days.at(days.reading + timedelta(days=1), 20), seed=3, mood=2, but=unread)
+    sitting.keep_one(days.borough, round_, "grace", days.at(days.reading + timedelta(days=1), 21))
 
 
 def _tells(days: Days) -> None:

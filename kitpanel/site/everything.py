@@ -22,6 +22,7 @@ from kitpanel.core.outbox import Letter, LetterState
 from kitpanel.core.reach import CHANNEL_WORDS
 from kitpanel.core.said import say
 from kitpanel.missions.queries import mission_titles, ward_names
+from kitpanel.panel.queries.written import Written, written_by
 from kitpanel.payouts.models import BankDetails, Grant
 from kitpanel.people.queries import own_requests, person
 from kitpanel.people.rules import RIGHT_WORDS
@@ -50,6 +51,7 @@ def everything(person_id: uuid.UUID, now: datetime) -> list[Kept]:
         Kept(say("Bank details"), _bank(person_id)),
         Kept(say("Your stories"), _stories(person_id)),
         Kept(say("Your place on the panel"), _place(person_id)),
+        Kept(say("What you wrote about ideas you read"), _own_words(person_id)),
         Kept(say("What you asked of us"), _requests(person_id)),
         Kept(say("Letters we sent you"), _letters(person_id, now)),
     ]
@@ -79,6 +81,14 @@ def _place(person_id: uuid.UUID) -> list[Facts]:
         for meets, coming in rounds.all_said(person_id)
     ]
     return ([told] if told else []) + said
+
+
+def _own_words(person_id: uuid.UUID) -> list[Facts]:
+    kinds = {Written.VOTE: say("Your vote"), Written.KEPT: say("Kept, not sent"), Written.NOTE: say("Your note")}
+    return [
+        [(say("Round"), one.round_ref), (kinds[one.kind], one.words), (say("When"), day_and_time(one.at))]
+        for one in written_by(person_id)
+    ]
 
 
 def _ideas(person_id: uuid.UUID) -> list[Facts]:

@@ -196,3 +196,13 @@ def test_the_last_look_is_plain_english(reading, visitor, kept):
             make_draft(reading.round, ada, bid, grade=answer, own="It is near.")
     texts = texts_of(visitor(ada).get(f"/panel/rounds/{reading.round.ref}/send").text, "main p")
     assert grade(" ".join(f"{text}." for text in texts)) <= 6
+
+
+def test_all_of_it_is_in_what_they_may_read_of_themselves_and_in_nobody_elses(reading, visitor, kept):
+    ada, ben = reading.people[:2]
+    with kept():
+        make_vote(reading.round, ada, reading.bids[0], 4, reason="A reason of mine.")
+        make_draft(reading.round, ada, reading.bids[1], grade="3", own="A thought of mine.", note="A note of mine.")
+    mine, other = (visitor(person).get("/you/data/all").text for person in (ada, ben))
+    for words in ("A reason of mine.", "A thought of mine.", "A note of mine."):
+        assert (words in mine, words in other) == (True, False)
