@@ -93,14 +93,20 @@ def undo_motion(reading, person, made, *, now):
     moving.undo(held, made, bid_to_lead(held, made.bid.ref)[1], by=person.id, now=now)
 
 
-def tell_round(reading, staff, *, now, reasons="- It is near and it is needed."):
-    """Let staff check every letter of a decided round and send them all."""
+def read_letters(reading, staff, *, now, reasons="- It is near and it is needed."):
+    """Let one of the staff write in every letter of a decided round, and another read it. Gives the decision."""
     decision, second = decided(reading.round.ref, lock=True), make_person(RoleName.STAFF)
     for letter in latest_letters(decision.round):
         lettering.edit(
             letter, letter.version, letter.subject, letter.body.replace(lettering.WANTED, reasons), by=staff.id, now=now
         )
         lettering.check(letter, by=second.id, now=now)
+    return decision
+
+
+def tell_round(reading, staff, *, now, **how):
+    """Let staff read every letter of a decided round and send them all."""
+    decision = read_letters(reading, staff, now=now, **how)
     lettering.send_all(decision.round, decision, by=staff.id, now=now)
 
 

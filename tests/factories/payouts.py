@@ -1,6 +1,7 @@
 """Awards and grants for tests, at any stage: made by the same acts that the pages use."""
 
 import itertools
+import json
 from datetime import timedelta
 
 from factories.applications import make_application, make_bid
@@ -36,12 +37,13 @@ def make_award(owner=None, *, amount=1640_00, outcome=Outcome.FUND, told=True, s
     round_ = make_round(make_panel(), number=0, state=RoundState.MEETING, at=at)
     bid = make_bid(round_, application, position=1, at=at)
     chair = make_person(RoleName.PANELLIST)
-    db.session.add(
-        Decision(round_id=round_.id, record="{}", software="tests", confirmed_at=at, confirmed_by_id=chair.id,
-                 signed_by_id=chair.id)
-    )  # fmt: skip
     funded = outcome in {Outcome.FUND, Outcome.PART_FUND}
     strand = strand or make_strand(received=10_000_00)
+    record = json.dumps(_record(round_, bid, strand, outcome, amount if funded else 0))
+    db.session.add(
+        Decision(round_id=round_.id, record=record, software="tests", confirmed_at=at, confirmed_by_id=chair.id,
+                 signed_by_id=chair.id)
+    )  # fmt: skip
     row = DecisionRow(
         bid_id=bid.id, round_id=round_.id, place=1, outcome=outcome, amount=amount if funded else 0,
         charged={strand.code: amount} if funded else {}, basis=Basis.LIST,
@@ -55,6 +57,25 @@ def make_award(owner=None, *, amount=1640_00, outcome=Outcome.FUND, told=True, s
         advance(round_, move, by=None, now=at)
     db.session.flush()
     return row
+
+
+def _record(round_, bid, strand, outcome, amount):
+    """Give the record of a round of four people who all said yes to its one bid, as far as pages read one."""
+    result = {
+        "graded": 4, "entitled": 4, "needed": 4, "average": "4", "mean": "4", "outcome": outcome.value,
+        "amount": amount, "charged": {strand.code: amount} if amount else {}, "hangs_on": [],
+    }  # fmt: skip
+    return {
+        "format": "kitpanel-round/1", "rule": "kitpanel-rule/1", "round": round_.ref, "seed": "", "head": "", "line": 2,
+        "quorum_floor": 4, "panel": ["P1", "P2", "P3", "P4"],
+        "strands": [{"strand": strand.code, "available": 10_000_00, "order": 1}],
+        "bids": [{"ref": bid.ref, "asked": bid.asked, "least": bid.application.least, "strands": [strand.code]}],
+        "votes": [{"panellist": f"P{n}", "bid": bid.ref, "state": "graded", "grade": 4} for n in range(1, 5)],
+        "computed": {
+            "comparable": True, "order": [bid.ref], "left": {strand.code: 10_000_00 - amount},
+            "second_opinion": [bid.ref] if amount else [], "bids": {bid.ref: result},
+        },
+    }  # fmt: skip
 
 
 def grant_of(row) -> Grant:

@@ -10,6 +10,7 @@ from factories.meetings import (
     lock_meeting,
     open_meeting,
     put_motion,
+    read_letters,
     sign_list,
     start_meeting,
     tell_round,
@@ -177,14 +178,15 @@ class Whole:
         put_motion(signed, signed.people[0], signed.bids[0], Outcome.DEFER, now=self.now)
         moves = f"/panel/rounds/{signed.round.ref}/bids/{signed.bids[1].ref}/motion"
         self._enter("a mover", signed.people[0], f"/panel/rounds/{signed.round.ref}/confirm", moves)
-        held, told = self._voted("decided"), self._voted("told")
-        for made in (held, told):
+        held, told, ready = self._voted("decided"), self._voted("told"), self._voted("ready to be told")
+        for made in (held, told, ready):
             decide_round(made, now=self.now)
             self.staff_pages += [
                 f"/rounds/{made.round.ref}/letters",
                 f"/rounds/{made.round.ref}/letters/{made.bids[0].ref}",
             ]
         tell_round(told, self.staff, now=self.now)
+        read_letters(ready, self.staff, now=self.now)
         self.staff_pages.append(f"/rounds/{told.round.ref}/letters/{told.bids[0].ref}/correct")
 
     def _asked_by_the_panel(self, read):

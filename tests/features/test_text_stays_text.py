@@ -75,6 +75,8 @@ def live(page):
                 yield f"{tag} {name} leads away"
 
 
+OFFLINE = ["style", "meta"]
+"""What the one-file pack holds once each, of ours: its look, and the policy that lets nothing else in."""
 ADDRESSES = {"href", "src", "action", "formaction", "data", "xlink:href", "poster"}
 
 
@@ -92,7 +94,9 @@ def test_nineteen_payloads_in_every_field_stay_text_on_every_page(app, looking, 
             if response.mimetype != "text/html" or "«" not in response.text:
                 continue
             page, pages = html5lib.parse(response.text), pages + 1
-            acting += [(key, address, what) for what in live(page)]
+            allowed = OFFLINE if address.endswith("/pack.html") else []
+            acting += [(key, address, what) for what in live(page) if what not in allowed]
+            acting += [(key, address, "more") for what in allowed if list(live(page)).count(what) > 1]
             text = said(page)
             shown |= {field for field in fields if f"«{field}» {WORDS}" in text}
     assert acting == []
