@@ -60,7 +60,7 @@ def one_of_each(walked):
     """Give an address of each endpoint that can be looked at: one that somebody reached, or else one made up."""
     adapter = walked.app.url_map.bind("kit.test", url_scheme="https")
     made_up = {"ref": "KIT-2026-0001", "token": "guessed", "link_id": uuid.uuid4(), "photo_id": uuid.uuid4(),
-               "letter_id": uuid.uuid4(), "paper_id": uuid.uuid4(), "size": "normal", "bag_id": uuid.uuid4(), "bid": "KIT-2026-0002"}  # fmt: skip
+               "letter_id": uuid.uuid4(), "paper_id": uuid.uuid4(), "size": "normal", "wanted": "csv", "bag_id": uuid.uuid4(), "bid": "KIT-2026-0002"}  # fmt: skip
     found = {
         rule.endpoint: adapter.build(rule.endpoint, {name: made_up.get(name, "x") for name in rule.arguments})
         for rule in walked.app.url_map.iter_rules()

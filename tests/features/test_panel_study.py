@@ -44,6 +44,8 @@ def test_staff_take_it_as_a_pabulib_file_or_a_sheet_and_it_is_recorded(told, vis
     made = told(5)
     staff = visitor(made.staff)
     assert staff.send(made.page, {"format": "", "why": ""}).status_code == 422
+    refused = staff.send(made.page, {"format": "", "why": "A student of fair shares"})
+    assert (refused.status_code, "A student of fair shares" in refused.text) == (422, True)
     for wanted, first in (("pb", "META"), ("csv", "Voter,Idea,")):
         done = staff.send(made.page, {"format": wanted, "why": "A student of fair shares"})
         content = staff.get(done.location).data.decode("utf-8-sig")
