@@ -116,7 +116,7 @@ def test_a_change_staff_ask_for_is_made_by_section_and_votes_are_looked_at_again
     assert "Look again: this has changed since your vote." in page
     assert any("Yusuf" in text for text in texts_of(page, "p.kit-differences ins"))
     assert any("Yusuf" in text for text in texts_of(desk.get(f"/ideas/{bid.ref}").text, "p.kit-differences ins"))
-    assert browser.get("/apply/idea/idea").status_code == 404
+    assert browser.get("/apply/idea/idea").location == f"/my-ideas/{bid.ref}"
     with looking() as session:
         found = session.get(Bid, bid.id)
         assert (found.version.number, found.asked, found.title) == (2, bid.asked, bid.title)
