@@ -10,16 +10,18 @@ from kitpanel.applications.models import Bid
 from kitpanel.core.db import db
 from kitpanel.demo.writing import Borough
 from kitpanel.panel.actions import decide as deciding
-from kitpanel.panel.actions import declare, letters, meeting, own, vote
+from kitpanel.panel.actions import declare, letters, meeting, motion, own, vote
 from kitpanel.panel.models import DecisionLetter
 from kitpanel.panel.queries.letters import decided
-from kitpanel.panel.queries.meeting import meeting_chaired, meeting_noted, meeting_sat
+from kitpanel.panel.queries.meeting import Gathering, meeting_chaired, meeting_noted, meeting_sat
 from kitpanel.panel.queries.record import proposal
 from kitpanel.panel.queries.seen import visible_bids
 from kitpanel.panel.queries.sheet import sheet
 from kitpanel.panel.rules.ballot import Ballot, Mark, State
 from kitpanel.panel.rules.conflict import Link
 from kitpanel.panel.rules.draft import Draft
+from kitpanel.panel.rules.motion import Motion, Why
+from kitpanel.panel.rules.record import Outcome
 from kitpanel.people.models import Person
 from kitpanel.rounds.models import Panel, Round, Seat
 from kitpanel.rounds.rules import RoundState
@@ -95,10 +97,19 @@ def open_meeting(borough: Borough, round_: Round, chair: str, at: datetime) -> N
     meeting.open_votes(meeting_chaired(round_.ref, me), by=me, now=at + timedelta(minutes=4))
 
 
+def _move(held: Gathering, me: uuid.UUID, at: datetime) -> None:
+    """Put a motion on the first idea that nobody stepped out of: most are against it, so nothing changes."""
+    said = sheet(held.round)
+    bid = next(bid for bid in said.bids if not said.out_of(bid))
+    moved, why = Motion(Outcome.DEFER, 0, 1, 3, 0), Why(internal="Some wanted to see the hall first.")
+    motion.put(held, (bid, frozenset()), moved, why, by=me, now=at)
+
+
 def decide(borough: Borough, round_: Round, chair: str, at: datetime) -> None:
-    """Lock the votes; everybody there signs, and the chair confirms the list."""
+    """Lock the votes; a motion is not carried; everybody there signs, and the chair confirms the list."""
     me = borough.person(chair).id
     meeting.lock(meeting_chaired(round_.ref, me), by=me, now=at)
+    _move(meeting_chaired(round_.ref, me), me, at + timedelta(minutes=1))
     listed = proposal(sheet(round_)).list_hash
     signing = [seat.person_id for seat in meeting_chaired(round_.ref, me).seats if seat.person_id != me]
     for place, person in enumerate(signing):

@@ -39,7 +39,7 @@ NO_WORDS = {
     "applications.add_papers", "applications.answer_for", "applications.remove_paper",
     "applications.ask_person_again", "applications.ask_yes", "applications.change_person_on", "applications.give_no",
     "applications.give_yes", "applications.join", "applications.leave", "applications.take_person_out",
-    "panel.go_to_block", "panel.make_wall", "panel.take_wall_down", "panel.set_break", "panel.set_timer",
+    "panel.go_to_block", "panel.vote_again", "panel.make_wall", "panel.take_wall_down", "panel.set_break", "panel.set_timer",
 }  # fmt: skip
 """Buttons, boxes to tick, and files: nothing is typed there."""
 TAKEN_AS_TYPED = {

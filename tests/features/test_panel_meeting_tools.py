@@ -7,8 +7,9 @@ from factories import make_declaration, make_reading, make_strand, make_vote
 from factories.meetings import lock_meeting, open_meeting, start_meeting
 
 from kitpanel.core.db import db
-from kitpanel.panel.models import Meeting
+from kitpanel.panel.models import Ballot, Meeting
 from kitpanel.panel.rules.conflict import Link
+from kitpanel.rounds.models import Seat
 
 EVENING = datetime(2027, 3, 10, 19, 37, 20, tzinfo=UTC)
 TITLES = {
@@ -161,3 +162,54 @@ def test_the_timer_is_the_chairs_and_the_deputys(reading, visitor, kept, clock):
     assert third.post(path(reading, "meeting/break"), data=token).status_code == 404
     mine = {"csrf_token": deputy.hidden("/panel", "/sign-out")["csrf_token"], "minutes": "5"}
     assert deputy.post(path(reading, "meeting/break"), data=mine).status_code == 303
+
+
+class TestASecondVoteByOneTap:
+    """After the opening, another grade is one tap; where words are wanted too, the whole ballot follows."""
+
+    def again(self, made, place):
+        return path(made, f"bids/{made.bids[place].ref}/again")
+
+    def tap(self, made, client, place, grade):
+        there = f"{path(made)}?bid={made.bids[place].ref}"
+        return client.send(there, {"grade": grade}, to=self.again(made, place))
+
+    def test_it_is_a_new_version_that_keeps_the_rest(self, reading, visitor, kept, clock, looking):
+        with kept():
+            open_meeting(reading, now=clock())
+        third = visitor(reading.people[2])
+        answer = self.tap(reading, third, 0, "4")
+        assert (answer.status_code, answer.location) == (303, f"{path(reading)}?bid={reading.bids[0].ref}")
+        assert 'value="4" aria-pressed="true"' in third.get(answer.location).text
+        with looking():
+            made = db.session.query(Ballot).join(Ballot.seat).filter(
+                Ballot.bid_id == reading.bids[0].id, Seat.person_id == reading.people[2].id
+            ).order_by(Ballot.version).all()  # fmt: skip
+            assert [(one.version, one.stage, one.grade, one.reason) for one in made] == [
+                (1, 1, 3, "It is near and it is needed."), (2, 2, 4, "It is near and it is needed."),
+            ]  # fmt: skip
+
+    def test_a_grade_that_needs_a_reason_leads_to_the_whole_ballot(self, reading, visitor, kept, clock, looking):
+        with kept():
+            open_meeting(reading, now=clock())
+        third = visitor(reading.people[2])
+        answer = self.tap(reading, third, 0, "0")
+        assert answer.location == path(reading, f"bids/{reading.bids[0].ref}")
+        assert "Tell us why you say “No”" in third.get(answer.location).text
+        with looking():
+            assert db.session.query(Ballot).filter_by(stage=2).count() == 0
+
+    def test_nobody_taps_before_the_opening_after_the_lock_or_where_they_stepped_out(
+        self, reading, visitor, kept, clock, looking
+    ):
+        third, last = visitor(reading.people[2]), visitor(reading.people[5])
+        token = {"csrf_token": third.hidden("/panel", "/sign-out")["csrf_token"], "once": "x" * 20, "grade": "4"}
+        assert third.post(self.again(reading, 0), data=token).location == path(reading, f"bids/{reading.bids[0].ref}")
+        mine = {"csrf_token": last.hidden("/panel", "/sign-out")["csrf_token"], "once": "y" * 20, "grade": "4"}
+        with kept():
+            lock_meeting(reading, now=clock())
+        assert "Vote by one tap" not in third.get(path(reading)).text
+        assert last.post(self.again(reading, 5), data=mine).status_code == 404
+        assert third.post(self.again(reading, 0), data={**token, "once": "z" * 20}).status_code == 303
+        with looking():
+            assert db.session.query(Ballot).filter_by(stage=2).count() == 0

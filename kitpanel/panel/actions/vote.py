@@ -12,6 +12,7 @@ from kitpanel.core.db import db
 from kitpanel.core.errors import Refused
 from kitpanel.panel.actions import chain
 from kitpanel.panel.models import Ballot, BallotDraft, BallotMark, Meeting, ReadingPlace
+from kitpanel.panel.queries.ballots import my_ballots
 from kitpanel.panel.queries.drafts import budget_lines
 from kitpanel.panel.queries.seen import VOTING, visible_bids
 from kitpanel.panel.rules import ballot as rules
@@ -40,6 +41,27 @@ def send_vote(seat: Seat, ref: str, said: rules.Ballot, *, now: datetime) -> Bal
     db.session.execute(delete(BallotDraft).where(BallotDraft.seat_id == seat.id, BallotDraft.bid_id == bid.id))
     move_place(seat, bid, done=True, now=now)
     return made
+
+
+def vote_again(seat: Seat, ref: str, grade: int, *, now: datetime) -> Ballot:
+    """Send a second vote that changes the grade only, and keeps what else was said as far as it still fits.
+
+    Raises NoResultFound like `send_vote`, and Refused before the opening, when the text changed since their vote, when
+    the grade needs a reason that they have not given, and once the votes are locked.
+    """
+    round_ = chain.hold(seat.round_id)
+    bid = db.session.scalars(visible_bids(round_, seat.person_id).where(Bid.ref == ref)).one()
+    if stage_now(round_) != SECOND:
+        raise Refused("The chair has not opened the votes. Send your vote here.")
+    before = my_ballots(seat).get(bid.id)
+    if before is not None and before.read_id != bid.version_id:
+        raise Refused("The words of this idea changed after your vote. Read it again, then vote.")
+    return send_vote(seat, ref, rules.again(_as_said(before) if before else None, grade), now=now)
+
+
+def _as_said(made: Ballot) -> rules.Ballot:
+    marks = {mark.mission_key: mark.mark for mark in made.marks}
+    return rules.Ballot(made.state, made.grade, made.reason, made.missing, made.lower, tuple(made.lower_lines), marks)
 
 
 def stage_now(round_: Round) -> int:

@@ -5,9 +5,11 @@ from kitpanel.core.forms import Form
 from kitpanel.core.money import pounds
 from kitpanel.panel.queries.motions import ToMove
 from kitpanel.panel.rules import motion as rules
+from kitpanel.panel.rules.ballot import GRADES
 from kitpanel.panel.rules.motion import MOTIONS
 from kitpanel.panel.rules.record import Outcome
 
+_SENTENCES = tuple(GRADES.items())
 MINUTES = (0, 1, 2, 3, 5, 8, 10, 15, 20, 30)
 """What a timer or a break can be set to; 0 stops it."""
 _HANDS = "Write how many hands there were. For none, write 0"
@@ -35,6 +37,15 @@ class Minutes(Form):
     """How many minutes something takes from now: 0 stops it."""
 
     minutes = Pick("Minutes", [required("Choose how many minutes")], choices=[(str(n), str(n)) for n in MINUTES])
+
+
+class Again(Form):
+    """A second vote by one tap: the grade."""
+
+    grade = Pick(
+        "Grade", [required("Choose what you think")], choices=[(str(key), said) for key, said in GRADES.items()]
+    )
+    once = OneTimeKey()
 
 
 class Names(Form):

@@ -1,4 +1,4 @@
-"""The balance of a round's list, and of the rounds of the same panel before it."""
+"""The balance of a round's list, and of the rounds before it."""
 
 import uuid
 from collections.abc import Collection, Mapping
@@ -17,7 +17,7 @@ from kitpanel.panel.rules.board import Board
 from kitpanel.rounds.models import Round
 
 ROUNDS_BACK = 26
-"""How many rounds of the same panel before this one are looked at: a year of fortnights."""
+"""How many rounds of the Kit before this one are looked at: a year of fortnights."""
 
 
 @dataclass(frozen=True)
@@ -48,10 +48,10 @@ def balance(round_: Round, shown: Board, seen: Mapping[str, Bid]) -> Balance:
 
 
 def _before(round_: Round) -> dict[uuid.UUID, datetime]:
-    """Give the last rounds of the same panel whose letters have gone, with their cut-offs."""
+    """Give the last rounds of the Kit, of any panel, whose letters have gone, with their cut-offs."""
     rows = db.session.execute(
         select(Round.id, Round.cut_off_at)
-        .where(Round.panel_id == round_.panel_id, Round.cut_off_at < round_.cut_off_at, Round.state.in_(TOLD))
+        .where(Round.cut_off_at < round_.cut_off_at, Round.state.in_(TOLD))
         .order_by(Round.cut_off_at.desc())
         .limit(ROUNDS_BACK)
     )

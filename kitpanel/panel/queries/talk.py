@@ -45,6 +45,8 @@ class Talk:
     explained: tuple[str, ...]
     now: bool
     leads: bool
+    mine: int | None
+    """The viewer's own grade as it stands; None while they have none."""
     after: str
     """The bid that comes after it in the meeting's order, by reference; "" at the end."""
 
@@ -76,6 +78,7 @@ def talk_of(held: Gathering, said: Sheet, found: Proposal, bid: Bid, order: Sequ
         explained=explain(found.record, found.computed, bid.ref, all_seen=all_seen),
         now=held.meeting is not None and held.meeting.current_bid_id == bid.id,
         leads=held.mine is not None and held.bench.leads(held.mine.code, {seat.code for seat in out}),
+        mine=next((one.grade for seat, one in said.standing(bid) if held.mine and seat.id == held.mine.id), None),
         after=order[place + 1] if place + 1 < len(order) else "",
     )
 

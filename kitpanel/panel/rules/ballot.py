@@ -126,6 +126,30 @@ def _check_marks(ballot: Ballot, bid: Asked) -> None:
         raise Refused("Choose one answer for each Mission this idea names.", field="marks")
 
 
+def again(before: Ballot | None, grade: int) -> Ballot:
+    """Make the ballot of somebody who only chooses another grade: what they said of Missions stays.
+
+    Their words stay while they still speak the same way: words against an idea must not stand under a yes, for they
+    may go into its letter. So does the lower amount while the grade says yes.
+    """
+    if before is None or before.state is not State.GRADED or before.grade is None:
+        return Ballot(State.GRADED, grade)
+    keeps = grade >= YES
+    return Ballot(
+        State.GRADED,
+        grade,
+        reason=before.reason if _way(before.grade) == _way(grade) else "",
+        lower=before.lower if keeps else None,
+        lower_lines=before.lower_lines if keeps else (),
+        marks=before.marks,
+    )
+
+
+def _way(grade: int) -> int:
+    """Say which way words under a grade speak: against, in between, for."""
+    return (grade >= YES) + (grade >= LIKED)
+
+
 def spread(grades: Iterable[int]) -> Fraction:
     """Measure how far grades lie apart: the mean squared distance from their mean. Fewer than two do not differ."""
     given = list(grades)

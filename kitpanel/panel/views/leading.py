@@ -1,4 +1,4 @@
-"""What helps whoever leads a meeting: ideas taken together, a timer, a break."""
+"""What helps a meeting along: ideas taken together, a timer, a break, a second vote by one tap."""
 
 from flask import Response, flash
 
@@ -6,8 +6,10 @@ from kitpanel.core.access import asker
 from kitpanel.core.errors import Refused
 from kitpanel.core.web import now, see_other
 from kitpanel.panel.actions import meeting as actions
-from kitpanel.panel.forms.meeting import GoTo, Minutes
+from kitpanel.panel.actions.vote import vote_again as send_again
+from kitpanel.panel.forms.meeting import Again, GoTo, Minutes
 from kitpanel.panel.queries import meeting as queries
+from kitpanel.panel.queries import seat_in
 from kitpanel.panel.rules.blocks import Block
 from kitpanel.panel.views import bp
 from kitpanel.panel.views.meeting import pressed
@@ -45,3 +47,18 @@ def set_break(ref: str) -> Response:
     actions.set_break(held, int(form.minutes.data), by=asker().known_id, now=now())
     flash("The break has begun." if form.minutes.data != "0" else "The break is over.")
     return see_other("panel.meeting", ref=ref)
+
+
+@bp.post("/panel/rounds/<ref>/bids/<bid>/again")
+@access(panellist)
+def vote_again(ref: str, bid: str) -> Response:
+    """Send a second vote by one tap. Where a reason is wanted too, lead on to the whole ballot."""
+    seat, form = seat_in(ref, asker().known_id), Again()
+    pressed(form)
+    try:
+        sent = send_again(seat, bid, int(form.grade.data), now=now())
+    except Refused as refusal:
+        flash(refusal.sentence)
+        return see_other("panel.bid", ref=ref, bid=bid)
+    flash(f"Your second vote is sent. Its receipt is {sent.receipt}.")
+    return see_other("panel.meeting", ref=ref, bid=bid)

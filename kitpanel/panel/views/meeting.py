@@ -7,11 +7,12 @@ from kitpanel.core.errors import Refused
 from kitpanel.core.forms import Form
 from kitpanel.core.web import now, refused_page, render, see_other
 from kitpanel.panel.actions import meeting as actions
-from kitpanel.panel.forms.meeting import Attendance, GoTo, Minutes, Press
+from kitpanel.panel.forms.meeting import Again, Attendance, GoTo, Minutes, Press
 from kitpanel.panel.queries import meeting as queries
 from kitpanel.panel.queries.hall import hall
 from kitpanel.panel.queries.meeting import Gathering
 from kitpanel.panel.queries.room import room
+from kitpanel.panel.rules.ballot import GRADES
 from kitpanel.panel.views import bp
 from kitpanel.panel.views.room import laid_out
 from kitpanel.people.access import access, panellist, staff
@@ -55,14 +56,9 @@ def _room(held: Gathering) -> Response:
     here, shown = hall(held), room(held, is_staff=is_staff(), chosen=chosen)
     mark = shown.mark(here)
     page = render(
-        "panel/meeting.html",
-        at=now(),
-        mark=mark,
-        form=Press(),
-        go_to=GoTo(),
-        minutes=Minutes(),
-        **laid_out(here, shown),
-    )
+        "panel/meeting.html", at=now(), mark=mark, grades=GRADES, form=Press(), go_to=GoTo(), minutes=Minutes(),
+        again=Again(), **laid_out(here, shown),
+    )  # fmt: skip
     return live(page, mark)
 
 

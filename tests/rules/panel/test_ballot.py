@@ -116,3 +116,26 @@ def test_the_chain_gets_codes_and_numbers_of_a_ballot_and_no_words():
     assert ballot.coded(given) == {
         "state": "graded", "grade": 4, "lower": 120_000, "lower_lines": [0, 2], "marks": {"food": "strongly"},
     }  # fmt: skip
+
+
+def said_before(grade, **changes):
+    whole = {"reason": "It is near.", "lower": 60_000, "lower_lines": (1,), "marks": {"food": Mark.CLEARLY}}
+    return Ballot(State.GRADED, grade, **(whole | changes))
+
+
+@pytest.mark.parametrize(
+    ("before", "grade", "reason", "lower"),
+    [
+        (3, 4, "It is near.", 60_000), (4, 2, "", 60_000), (2, 3, "", 60_000), (3, 1, "", None), (1, 0, "It is near.", None),
+        (0, 3, "", 60_000),
+    ],
+)  # fmt: skip
+def test_another_grade_keeps_the_words_while_they_speak_the_same_way(before, grade, reason, lower):
+    made = ballot.again(said_before(before), grade)
+    lines = (1,) if lower else ()
+    assert made == Ballot(State.GRADED, grade, reason, "", lower, lines, {"food": Mark.CLEARLY})
+
+
+def test_another_grade_after_no_grade_starts_afresh():
+    assert ballot.again(None, 3) == Ballot(State.GRADED, 3)
+    assert ballot.again(Ballot(State.CANNOT_JUDGE, missing="Where?"), 3) == Ballot(State.GRADED, 3)
