@@ -1,9 +1,24 @@
 """What becomes of the panel's words in a letter: one to three reasons, never a name, never a score (domain §3)."""
 
+import uuid
+from datetime import UTC, datetime
+
 import pytest
 
+from kitpanel.core.errors import Refused
 from kitpanel.panel.rules.ballot import Mark
-from kitpanel.panel.rules.letter import WANTED, Kind, Said, helped, is_tellable, kind_of, listed, told
+from kitpanel.panel.rules.letter import (
+    WANTED,
+    Kind,
+    Said,
+    check_second_reader,
+    check_time,
+    helped,
+    is_tellable,
+    kind_of,
+    listed,
+    told,
+)
 from kitpanel.panel.rules.record import Outcome
 
 PANEL = ["Bilal Mohamed", "Ng Su", "Ama"]
@@ -119,3 +134,20 @@ def test_a_sentence_that_many_ticked_goes_first_and_each_is_told_once():
     said = [Said(4, f"{ready}\nThe hall is free."), Said(4, needed), Said(4, f"{needed}\nI liked Bilal’s point."),
             Said(3, f"{needed}\n{ready}")]  # fmt: skip
     assert told(Outcome.FUND, said, PANEL) == (needed, ready, "The hall is free.")
+
+
+def test_whoever_changed_a_letter_does_not_read_it_alone():
+    me = uuid.uuid4()
+    check_second_reader(None, me)
+    check_second_reader(uuid.uuid4(), me)
+    with pytest.raises(Refused, match="somebody else must read it"):
+        check_second_reader(me, me)
+
+
+@pytest.mark.parametrize(("hour", "words"), [(9, "still to come"), (8, "still to come"), (18, "promised sooner")])
+def test_letters_go_after_now_and_by_the_day_they_were_promised(hour, words):
+    now, last = datetime(2027, 3, 11, 9, tzinfo=UTC), datetime(2027, 3, 11, 17, tzinfo=UTC)
+    check_time(last, last, now)
+    with pytest.raises(Refused, match=words) as refused:
+        check_time(now.replace(hour=hour), last, now)
+    assert refused.value.field == "day"

@@ -64,3 +64,9 @@ def test_whatever_is_said_can_be_read_again_and_no_line_is_too_long(words):
 def test_the_same_entries_in_another_order_give_the_same_calendar():
     entries = [entry(day) for day in (3, 1, 2)]
     assert calendar("K", entries) == calendar("K", entries[::-1])
+
+
+def test_a_line_of_76_octets_is_folded_after_75():
+    assert folded("x" * 75) == "x" * 75
+    assert folded("x" * 76) == f"{'x' * 75}\r\n x"
+    assert folded("é" * 38) == f"{'é' * 37}\r\n é"
