@@ -3,7 +3,9 @@
 WeasyPrint is slow and needs a library of the system, Pango: it loads here, inside, and only in jobs and commands.
 """
 
+import os
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
@@ -65,6 +67,14 @@ def pdf(html: str, title: str, lang: str, *, look: str = "") -> bytes:
     found = weasyprint.HTML(string=page, base_url=f"{STATIC.as_uri()}/", url_fetcher=_own_files_only())
     made: bytes = found.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
     return made
+
+
+def put_in_place(file: Path, content: bytes) -> None:
+    """Write a file beside its place, then move it there: whoever reads it finds all of it or none."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_suffix(f".{os.getpid()}")
+    part.write_bytes(content)
+    part.rename(file)
 
 
 def ready() -> str:

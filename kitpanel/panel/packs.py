@@ -4,7 +4,6 @@ A PDF is named by whose it is and what stands in it, so no page leads to an old 
 or its text changes, that file is theirs no more, and the timetable takes it away and makes another.
 """
 
-import os
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -41,11 +40,7 @@ def print_pack(_now: datetime) -> bool:
         old.unlink(missing_ok=True)
     if due is None:
         return False
-    made = printed.pdf(markup, title, _LANG, look="pack large" if wanted[due][1] else "pack")
-    due.parent.mkdir(parents=True, exist_ok=True)
-    part = due.with_suffix(f".{os.getpid()}")
-    part.write_bytes(made)
-    part.rename(due)
+    printed.put_in_place(due, printed.pdf(markup, title, _LANG, look="pack large" if wanted[due][1] else "pack"))
     return True
 
 

@@ -1,6 +1,7 @@
 """Minutes and registers of conflicts as PDFs, made by the timetable: no transaction waits for the printer."""
 
 import uuid
+from collections.abc import Callable
 from datetime import datetime
 
 from flask import current_app
@@ -27,12 +28,7 @@ def print_minutes(now: datetime) -> bool:
         round_id, ref = due
         title = f"Minutes of {ref}"
         markup = _markup("panel/minutes_print.html", title, shown=minutes(ref))
-    content = printed.pdf(markup, title, _LANG)
-    key = store().put(content)
-    with transaction():
-        kept = papers.keep_minutes(round_id, key, content, now=now)
-    if not kept:
-        store().delete(key)
+    _print(markup, title, lambda key, content: papers.keep_minutes(round_id, key, content, now=now))
     return True
 
 
@@ -45,13 +41,18 @@ def print_register(now: datetime) -> bool:
         paper_id, ref = due
         title = f"Register of conflicts of {ref}"
         markup = _markup("panel/register_print.html", title, register=register(ref), at=now)
+    _print(markup, title, lambda key, content: papers.keep_register(paper_id, key, content, now=now))
+    return True
+
+
+def _print(markup: str, title: str, keep: Callable[[str, bytes], bool]) -> None:
+    """Print a paper and keep it, unless another was faster: then its bytes go again."""
     content = printed.pdf(markup, title, _LANG)
     key = store().put(content)
     with transaction():
-        kept = papers.keep_register(paper_id, key, content, now=now)
+        kept = keep(key, content)
     if not kept:
         store().delete(key)
-    return True
 
 
 def _markup(template: str, title: str, **context: object) -> str:

@@ -1,4 +1,4 @@
-"""What staff do with letters: their words, and those that did not go."""
+"""What staff do across features: letters, their words and those that did not go; an idea whose words are removed."""
 
 import uuid
 from collections.abc import Sequence
@@ -6,12 +6,14 @@ from datetime import date, datetime
 
 from sqlalchemy import select, update
 
+from kitpanel.applications import actions as applications
 from kitpanel.core import letters
 from kitpanel.core.db import db
 from kitpanel.core.errors import Refused
 from kitpanel.core.history import advance
 from kitpanel.core.letter_facts import check_words, preview
 from kitpanel.core.outbox import Letter, LetterState, PostBag, Wording
+from kitpanel.panel.actions.erase import forget_words
 from kitpanel.site import queries
 
 
@@ -36,6 +38,12 @@ def save_wording(kind: str, subject: str, body: str, *, seen: int, by: uuid.UUID
     db.session.add(made)
     db.session.flush()
     return made
+
+
+def erase_idea(application_id: uuid.UUID, *, by: uuid.UUID, now: datetime) -> None:
+    """Remove the words of an idea, and what a panel wrote about it. Raises Refused when it must be kept."""
+    applications.erase(application_id, by=by, now=now)
+    forget_words(application_id, by=by, now=now)
 
 
 def send_again(letter: Letter, *, by: uuid.UUID, now: datetime) -> None:

@@ -10,18 +10,16 @@ from kitpanel.applications.models import Bid
 from kitpanel.core.db import db
 from kitpanel.core.paging import Page, page_of_rows
 from kitpanel.panel.models import DecisionRow
+from kitpanel.panel.queries.letters import TOLD
 from kitpanel.panel.queries.seen import made_by, open_to_seat
 from kitpanel.payouts.models import Grant
 from kitpanel.payouts.rules import GrantState
 from kitpanel.rounds.models import Round, Seat
-from kitpanel.rounds.rules import RoundState
 from kitpanel.stories.models import Story
 from kitpanel.stories.queries.consents import consent_holds
 from kitpanel.stories.rules import StoryState, Use
 
 _G = GrantState
-TOLD = (RoundState.NOTIFIED, RoundState.CLOSED)
-"""Where a round is once its letters went: before that no outcome shows to anybody."""
 _STARTS, _GOES_ON = ("Getting ready", "yellow"), ("Going on", "purple")
 _DONE, _NOT = ("Done", "green"), ("Did not go ahead", "grey")
 BECAME: dict[GrantState, tuple[str, str]] = {

@@ -4,7 +4,6 @@ The file is named by what stands in it, so the page links to it once it is there
 """
 
 import hashlib
-import os
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -44,11 +43,7 @@ def print_questions(now: datetime) -> bool:
     file = questions_file(markup)
     if file.exists():
         return False
-    made = _pdf(markup)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_suffix(f".{os.getpid()}")
-    part.write_bytes(made)
-    part.rename(file)
+    printed.put_in_place(file, _pdf(markup))
     for old in file.parent.glob("questions-*.pdf"):
         if old != file:
             old.unlink(missing_ok=True)

@@ -12,6 +12,7 @@ from support.plain_english import grade
 
 from kitpanel.applications.rules.eligibility import questions
 from kitpanel.missions.art import story_art
+from kitpanel.panel.rules.ballot import CANNOT_JUDGE, GRADES
 from kitpanel.site.rules import deciding
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
@@ -60,10 +61,10 @@ PAGES = {
     "site/calendar.html": {"rounds": [Round(), Round()], "skipped": [(date(2027, 3, 29), "Easter")]},
     "site/contact.html": {},
     "site/how_we_decide.html": {
-        "sentences": list(deciding.SENTENCES.values()),
-        "cannot_judge": deciding.CANNOT_JUDGE,
+        "sentences": list(GRADES.values()),
+        "cannot_judge": CANNOT_JUDGE,
         "terms": [deciding.Terms("Camden", 10, 4, 2, 15)],
-        "line": deciding.SENTENCES[2],
+        "line": GRADES[2],
         "floor": 4,
     },
     "site/privacy.html": {},

@@ -1,19 +1,27 @@
 """Your data: read it, take it with you, ask for it to be removed, complain; and what staff do then."""
 
 import pytest
-from factories import make_application, make_person
-from factories.panel import make_reading
+from factories import make_application, make_person, make_strand
+from factories.meetings import confirm_list, lock_meeting, put_motion, sign_list, tell_round
+from factories.panel import make_declaration, make_reading, make_vote
 from factories.payouts import make_grant
 from factories.recordings import make_recording
+from factories.worlds import EVENING
 from sqlalchemy import select
 from support.counting import queries_of
 from support.pages import texts_of
 
 from kitpanel.applications.models import Application, Bid, Note, Version
 from kitpanel.applications.rules import ApplicationState as State
+from kitpanel.core.db import db
 from kitpanel.core.history import Words, remember
 from kitpanel.core.outbox import Letter
-from kitpanel.people.models import RightsRequest
+from kitpanel.panel.models import Ballot, DecisionLetter, DecisionRow, Declaration, Motion, Paper
+from kitpanel.panel.queries.replay import replay_round
+from kitpanel.panel.queries.verify import verify_round
+from kitpanel.panel.rules.conflict import Link
+from kitpanel.panel.rules.record import Outcome
+from kitpanel.people.models import Person, RightsRequest
 from kitpanel.people.rules import RoleName
 from kitpanel.site.laws import broken
 
@@ -154,3 +162,54 @@ def test_a_panel_that_read_it_sees_that_the_words_were_removed(kept, visitor, st
         actions.erase(idea.id, by=staff.id, now=clock())
     page = visitor(made.people[0]).get(f"/panel/rounds/{made.round.ref}/bids/{made.bids[0].ref}").text
     assert "The words of this idea have been removed" in page
+
+
+def test_what_a_panel_wrote_of_it_goes_too_and_every_chain_and_decision_still_holds(
+    kept, visitor, staff, looking, clock
+):
+    clock.to(EVENING)
+    with kept():
+        strand = make_strand()
+        made = make_reading(members=5, bids=2, money={strand: 500_000}, strands=[strand])
+        gone, other = made.bids
+        for bid in made.bids:
+            make_declaration(made.round, made.people[4], bid, Link.FAIR, "Zebra: she lives next door.")
+            for person in made.people:
+                make_vote(made.round, person, bid, 0, reason="Zebras are too large.")
+        lock_meeting(made, now=clock())
+        for bid in made.bids:
+            put_motion(made, made.people[0], bid, Outcome.NOT_THIS_TIME, reason="Zebras bite.", now=clock())
+        sign_list(made, *made.people[1:], now=clock())
+        confirm_list(made, now=clock())
+        tell_round(made, db.session.get(Person, staff.id), now=clock(), reasons="Zebras bite.")
+        owner = db.session.get(Person, gone.application.owner_id)
+    while run_papers(visitor):
+        pass
+    visitor(owner).send("/you/data", {"why": "Please"}, to="/you/data/remove")
+    with looking() as session:
+        asked = session.scalars(select(RightsRequest)).one()
+    at = f"/requests/{asked.id}"
+    assert visitor(staff).send(at, to=f"{at}/remove/{gone.ref}").status_code == 303
+    with looking() as session:
+        for bid, there in ((gone, False), (other, True)):
+            words = [
+                *(one.reason + one.salt for one in session.scalars(select(Ballot).where(Ballot.bid_id == bid.id))),
+                *(one.words for one in session.scalars(select(Declaration).where(Declaration.bid_id == bid.id))),
+                *(one.reason + one.salt for one in session.scalars(select(Motion).where(Motion.bid_id == bid.id))),
+                *(one.reason for one in session.scalars(select(DecisionRow).where(DecisionRow.bid_id == bid.id))),
+                *(one.body for one in session.scalars(select(DecisionLetter).where(DecisionLetter.bid_id == bid.id))),
+            ]
+            assert (any(words), any("ebra" in text for text in words)) == (there, there)
+        assert session.scalars(select(Paper)).all() == []
+        assert (replay_round(made.round.ref).errors, verify_round(made.round.ref).errors) == ((), ())
+        assert [fault for _, faults in broken(clock()) for fault in faults] == []
+    page = visitor(staff).get(f"/panel/rounds/{made.round.ref}/minutes").text
+    assert ("An idea whose words were removed" in page, other.title in page) == (True, True)
+
+
+def run_papers(visitor):
+    from kitpanel.panel.papers import print_minutes
+
+    app = visitor().application
+    with app.app_context():
+        return print_minutes(app.clock())

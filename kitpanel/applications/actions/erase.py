@@ -9,7 +9,17 @@ from kitpanel.applications import queries
 from kitpanel.applications.actions.doubles import forget_likeness
 from kitpanel.applications.actions.recording import forget_recordings
 from kitpanel.applications.actions.taking import remove_paper
-from kitpanel.applications.models import Application, Bid, Confirmation, InfoRequest, Member, Note, Review, Version
+from kitpanel.applications.models import (
+    Application,
+    Bid,
+    Confirmation,
+    InfoRequest,
+    Member,
+    Note,
+    Question,
+    Review,
+    Version,
+)
 from kitpanel.applications.rules.erasure import REMOVED, check_erase
 from kitpanel.core.db import db
 from kitpanel.core.history import Event, Words, advance
@@ -33,6 +43,8 @@ def erase(application_id: uuid.UUID, *, by: uuid.UUID, now: datetime) -> Applica
     db.session.execute(update(Note).where(Note.application_id == idea.id).values(words=""))
     asked = update(InfoRequest).where(InfoRequest.application_id == idea.id)
     db.session.execute(asked.values(question="", answer=""))
+    panel_asked = update(Question).where(Question.application_id == idea.id)
+    db.session.execute(panel_asked.values(words="", answer=""))
     reviewed = update(Review).where(Review.application_id == idea.id)
     db.session.execute(reviewed.values(words="", finding=""))
     _empty_letters(idea)

@@ -2,20 +2,19 @@
 
 import uuid
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any
 
-from flask import Response, current_app, flash, stream_with_context
-from itsdangerous import BadSignature, URLSafeSerializer
-from werkzeug.exceptions import NotFound
+from flask import Response, flash, stream_with_context
 
 from kitpanel.applications import actions, queries
 from kitpanel.applications.forms import PlainForm
 from kitpanel.applications.forms.search import ExportForm, SaveViewForm
-from kitpanel.applications.models import Export, Format
+from kitpanel.applications.models import Format
 from kitpanel.applications.views import bp
 from kitpanel.applications.views.asked import Asked, address_of, asked_for, asked_here
+from kitpanel.core import short_lived
 from kitpanel.core.access import asker
 from kitpanel.core.db import reading
 from kitpanel.core.errors import Refused
@@ -24,8 +23,7 @@ from kitpanel.core.web import id_from, now, refused_page, render, see_other
 from kitpanel.people.access import access, staff
 from kitpanel.rounds.rules.fortnight import london_day
 
-LASTS = timedelta(minutes=5)
-"""How long the address of an export works, for the person who asked for it."""
+LIST = "list of ideas"
 _WRITERS: dict[Format, tuple[str, Callable[[Iterable[Iterable[Cell]]], Iterator[bytes]]]] = {
     Format.CSV: (CSV_TYPE, csv_of),
     Format.XLSX: (XLSX_TYPE, partial(xlsx_of, title="Ideas")),
@@ -108,22 +106,14 @@ def export() -> Response:
         return refused_page("applications/export.html", **_export(form, asked))
     wanted, why, rows = Format(form.format.data), form.why.data or "", queries.count_all(asked.wanted, me=me, now=now())
     taken = actions.record_export(asked.text, asked.sort, wanted, rows, why, by=me, now=now())
-    return see_other("applications.download", token=_signer().dumps([str(taken.id), str(me), _until()]))
-
-
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="export of ideas")
-
-
-def _until() -> int:
-    return int((now() + LASTS).timestamp())
+    return see_other("applications.download", token=short_lived.signed(LIST, str(taken.id)))
 
 
 @bp.get("/ideas/export/<token>")
 @access(staff)
 def download(token: str) -> Response:
     """Give an export, for five minutes, to whoever asked for it."""
-    taken = _taken(token)
+    taken = queries.export_of(id_from(short_lived.opened(LIST, token)), asker().known_id)
     asked = asked_for(taken.search, taken.sort)
     kind, write = _WRITERS[taken.format]
     rows = _rows(asked, asker().known_id, now())
@@ -131,18 +121,6 @@ def download(token: str) -> Response:
     name = f"ideas-{london_day(now()).isoformat()}.{taken.format}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def _taken(token: str) -> Export:
-    try:
-        export_id, person, until = _signer().loads(token)
-    except (BadSignature, ValueError, TypeError):
-        raise NotFound from None
-    if person != str(asker().known_id):
-        raise NotFound
-    if now().timestamp() > until:
-        raise Refused("The address of a list works for 5 minutes. Go back to your search and export it again.")
-    return queries.export_of(id_from(export_id), asker().known_id)
 
 
 def _rows(asked: Asked, me: uuid.UUID, moment: datetime) -> Iterator[Iterable[Cell]]:

@@ -8,10 +8,11 @@ from sqlalchemy import func, select
 
 from kitpanel.applications.models import Application
 from kitpanel.core.db import db
+from kitpanel.core.suppression import FEWEST_SHOWN
 from kitpanel.missions.models import Mission, Ward
 from kitpanel.openness.models import EqualityAnswer, Release, SignedOffSet
 from kitpanel.openness.question_sets import EqualityQuestion, QuestionSet, question_set
-from kitpanel.openness.rules import FEWEST_SHOWN, ReleasedGrant, counted_before, counts_shown
+from kitpanel.openness.rules import ReleasedGrant, counted_before, counts_shown
 from kitpanel.payouts.models import Grant
 from kitpanel.payouts.rules import GrantState
 from kitpanel.strands.models import Commitment, FunderViewer, Strand

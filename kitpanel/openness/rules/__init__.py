@@ -7,8 +7,8 @@ from datetime import date
 from typing import TypeVar
 
 from kitpanel.core.money import PENCE
+from kitpanel.core.suppression import FEWEST_SHOWN, hidden
 
-FEWEST_SHOWN = 5
 ROUNDED_TO = 100 * PENCE
 _APRIL = 4
 K = TypeVar("K", bound=Hashable)
@@ -80,13 +80,9 @@ def masked(cells: Mapping[K, tuple[int, int]]) -> dict[K, Cell]:
     `cells` maps a key to (count, pence); the whole is public, so one hidden cell alone would be its difference. The
     second to go is the smallest shown, by count and then by key: the same data gives the same mask.
     """
-    hidden = {key for key, (count, _) in cells.items() if 0 < count < FEWEST_SHOWN}
-    if len(hidden) == 1 or (hidden and sum(cells[key][0] for key in hidden) < FEWEST_SHOWN):
-        shown = [key for key, (count, _) in cells.items() if count and key not in hidden]
-        if shown:
-            hidden.add(min(shown, key=lambda key: (cells[key][0], str(key))))
+    small = hidden({key: count for key, (count, _) in cells.items()})
     return {
-        key: Cell(None, None) if key in hidden else Cell(count, rounded(amount))
+        key: Cell(None, None) if key in small else Cell(count, rounded(amount))
         for key, (count, amount) in cells.items()
     }
 

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kitpanel.openness.rules import FEWEST_SHOWN, masked, rounded
+from kitpanel.core.suppression import FEWEST_SHOWN
+from kitpanel.openness.rules import masked, rounded
 
 
 class Fate(StrEnum):

@@ -6,8 +6,7 @@ For the panel to look at, never a rule: it changes no list. A Mission is counted
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-HIDDEN_BELOW = 5
-"""Counts under this are hidden on the room's screen (domain §3, data)."""
+from kitpanel.core.suppression import hidden
 
 
 @dataclass(frozen=True)
@@ -52,12 +51,10 @@ def by_kind(awards: Iterable[Award]) -> tuple[Share, ...]:
 
 
 def small_hidden(shares: Iterable[Share]) -> tuple[Share, ...]:
-    """Hide counts under 5 and their sums; with one hidden alone, the smallest other too, so that none can be told."""
+    """Hide counts under 5 and their sums, and what they could be told from (core/suppression.py)."""
     rows = list(shares)
-    small = [row for row in rows if row.count is not None and 0 < row.count < HIDDEN_BELOW]
-    if len(small) == 1:
-        small += sorted((row for row in rows if row.count and row not in small), key=lambda row: row.count or 0)[:1]
-    return tuple(Share(row.key, None, None) if row in small else row for row in rows)
+    small = hidden({row.key: row.count or 0 for row in rows})
+    return tuple(Share(row.key, None, None) if row.key in small else row for row in rows)
 
 
 def _shares(pairs: Iterable[tuple[str, int]]) -> tuple[Share, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 from kitpanel.core.errors import Refused
 from kitpanel.core.lifecycle import Lifecycle, Move
 from kitpanel.core.money import PENCE, pounds
+from kitpanel.core.said import say
 
 
 class State(StrEnum):
@@ -20,14 +21,14 @@ class State(StrEnum):
 
 
 # The sentences of the grades, strongest first, as the page lists them.
-GRADES = {
-    4: "Yes, we must fund this",
-    3: "Yes, this is good",
-    2: "Yes, if there is money",
-    1: "Not yet",
-    0: "No",
+GRADES: dict[int, str] = {
+    4: say("Yes, we must fund this"),
+    3: say("Yes, this is good"),
+    2: say("Yes, if there is money"),
+    1: say("Not yet"),
+    0: say("No"),
 }
-CANNOT_JUDGE = "I don’t have enough to go on"
+CANNOT_JUDGE = say("I don’t have enough to go on")
 # The lowest grade that says yes: only such grades speak about the amount.
 YES = 2
 # The lowest grade that is praise: below it a yes is “if there is money”, and its words are doubts as often as not.

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 
 from kitpanel.core.errors import Refused
 from kitpanel.core.money import PENCE
+from kitpanel.core.suppression import FEWEST_SHOWN
 from kitpanel.panel.rules.ballot import GRADES, State
 from kitpanel.panel.rules.record import Record
 from kitpanel.panel.rules.tally import draw
 
-FEWEST = 5
-"""The fewest people or ideas that a number in the file may stand for (domain §3 Data)."""
 BAND = 500
 """Pounds to which costs are rounded up, and the money rounded."""
 
@@ -60,12 +59,12 @@ def _band(pence: int) -> int:
 
 def _check(grades: dict[str, dict[str, int]], costs: dict[str, int], individuals: Collection[str]) -> None:
     """Refuse an election in which a number stands for fewer than 5."""
-    if len(grades) < FEWEST:
+    if len(grades) < FEWEST_SHOWN:
         raise Refused("This round had fewer than 5 ideas. Somebody could find themselves or others in the file.")
-    if any(len(given) < FEWEST for given in grades.values()):
+    if any(len(given) < FEWEST_SHOWN for given in grades.values()):
         raise Refused("Fewer than 5 people gave a grade to one of the ideas. Their votes could be told apart.")
     shared = Counter(costs.values())
-    if any(shared[costs[ref]] < FEWEST for ref in individuals):
+    if any(shared[costs[ref]] < FEWEST_SHOWN for ref in individuals):
         raise Refused("Fewer than 5 ideas cost about as much as that of somebody on their own. They could be found.")
 
 

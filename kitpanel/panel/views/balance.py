@@ -5,10 +5,11 @@ from datetime import date
 from typing import NamedTuple
 
 from kitpanel.core.money import pounds
+from kitpanel.core.suppression import FEWEST_SHOWN
 from kitpanel.missions.queries import missions, ward_names
 from kitpanel.panel.queries.balance import Balance
 from kitpanel.panel.rules import balance as rules
-from kitpanel.panel.rules.balance import HIDDEN_BELOW, Award, Share
+from kitpanel.panel.rules.balance import Award, Share
 from kitpanel.strands.rules import APPLICANT_WORDS
 
 _FIRST = {"first": "First grant from the Kit", "again": "Had a grant before", "": "Not known"}
@@ -44,5 +45,5 @@ def _said(share: Share | None) -> tuple[str, str]:
     if share is None:
         return "0", "–"
     if share.count is None or share.amount is None:
-        return f"under {HIDDEN_BELOW}, or hidden", "–"
+        return f"under {FEWEST_SHOWN}, or hidden", "–"
     return str(share.count), pounds(share.amount)

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 
-from flask import Response, current_app, flash, make_response
-from itsdangerous import BadSignature, URLSafeSerializer
+from flask import Response, flash, make_response
 from werkzeug.exceptions import NotFound
 
+from kitpanel.core import short_lived
 from kitpanel.core.access import asker
-from kitpanel.core.errors import Refused
 from kitpanel.core.files import store
 from kitpanel.core.sheets import CSV_TYPE, Cell, csv_of
 from kitpanel.core.web import id_from, now, refused_page, render, see_other
@@ -21,8 +20,7 @@ from kitpanel.panel.views import bp
 from kitpanel.panel.views.meeting import is_staff
 from kitpanel.people.access import access, panellist, staff
 
-LASTS = 5 * 60
-"""Seconds for which the address of a sheet works, for the person who asked for it."""
+REGISTER = "register of conflicts"
 
 
 @bp.get("/panel/rounds/<ref>/minutes")
@@ -68,14 +66,14 @@ def take_conflicts(ref: str) -> Response:
         flash("The file to print is made within a minute. It stands on this page.")
         return see_other("panel.conflicts", ref=ref)
     actions.record_taken(shown.round, "register_csv", why, by=me, now=now())
-    return see_other("panel.conflicts_sheet", ref=ref, token=signed_for("register", ref))
+    return see_other("panel.conflicts_sheet", ref=ref, token=short_lived.signed(REGISTER, ref))
 
 
 @bp.get("/rounds/<ref>/conflicts/sheet/<token>")
 @access(staff)
 def conflicts_sheet(ref: str, token: str) -> Response:
     """Give the register as a sheet, for five minutes, to whoever asked for it."""
-    check_signed_for("register", ref, token)
+    short_lived.check(REGISTER, ref, token)
     return sheet_answer(register(ref).cells(), f"conflicts-{ref}.csv")
 
 
@@ -84,27 +82,6 @@ def conflicts_sheet(ref: str, token: str) -> Response:
 def conflicts_paper(ref: str, paper_id: str) -> Response:
     """Give a register that was printed."""
     return _pdf(queries.register_paper(ref, id_from(paper_id)), f"conflicts-{ref}.pdf")
-
-
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="export of a round")
-
-
-def signed_for(what: str, ref: str) -> str:
-    """Make the short-lived part of an export's address: of this kind, round and person."""
-    return str(_signer().dumps([what, ref, str(asker().known_id), int(now().timestamp()) + LASTS]))
-
-
-def check_signed_for(what: str, ref: str, token: str) -> None:
-    """See that an address was made for this. Raises NotFound where it was not, Refused when it is too old."""
-    try:
-        *held, until = _signer().loads(token)
-    except (BadSignature, ValueError, TypeError):
-        raise NotFound from None
-    if held != [what, ref, str(asker().known_id)]:
-        raise NotFound
-    if now().timestamp() > until:
-        raise Refused("The address of a file works for 5 minutes. Go back and take it again.")
 
 
 def sheet_answer(rows: Iterable[Iterable[Cell]], name: str) -> Response:

@@ -2,6 +2,7 @@
 
 from flask import Response, make_response
 
+from kitpanel.core import short_lived
 from kitpanel.core.access import asker
 from kitpanel.core.errors import Refused
 from kitpanel.core.web import now, refused_page, render, see_other
@@ -11,7 +12,7 @@ from kitpanel.panel.models import Decision
 from kitpanel.panel.queries.studied import decision_told, election_of
 from kitpanel.panel.rules.pabulib import as_pb, as_rows
 from kitpanel.panel.views import bp
-from kitpanel.panel.views.kept import check_signed_for, sheet_answer, signed_for
+from kitpanel.panel.views.kept import sheet_answer
 from kitpanel.people.access import access, staff
 
 
@@ -33,14 +34,14 @@ def take_study(ref: str) -> Response:
         return refused_page("panel/study.html", round=decision.round, why_not=why_not, form=form)
     wanted = form.format.data
     actions.record_taken(decision.round, f"study_{wanted}", form.why.data or "", by=asker().known_id, now=now())
-    return see_other("panel.study_file", ref=ref, token=signed_for(f"study {wanted}", ref), wanted=wanted)
+    return see_other("panel.study_file", ref=ref, token=short_lived.signed(f"study {wanted}", ref), wanted=wanted)
 
 
 @bp.get("/rounds/<ref>/study/<wanted>/<token>")
 @access(staff)
 def study_file(ref: str, wanted: str, token: str) -> Response:
     """Give the file, for five minutes, to whoever asked for it."""
-    check_signed_for(f"study {wanted}", ref, token)
+    short_lived.check(f"study {wanted}", ref, token)
     made = election_of(decision_told(ref))
     if wanted != PB:
         return sheet_answer(as_rows(made), "round.csv")

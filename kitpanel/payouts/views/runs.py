@@ -1,12 +1,11 @@
 """Payment runs: which payments go together, the sheet that is made once, and what the bank did."""
 
-from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Response, current_app, flash, make_response, request
-from itsdangerous import BadSignature, URLSafeSerializer
+from flask import Response, flash, make_response, request
 from werkzeug.exceptions import NotFound
 
+from kitpanel.core import short_lived
 from kitpanel.core.access import asker
 from kitpanel.core.crypto import sealer
 from kitpanel.core.errors import Refused
@@ -20,8 +19,7 @@ from kitpanel.payouts.views.bank import public_address
 from kitpanel.payouts.views.board import beside, page_asked
 from kitpanel.people.access import access, finance
 
-LASTS = timedelta(minutes=5)
-"""How long the address of a sheet works, for the person who asked for it."""
+SHEET = "payment sheet"
 
 
 def _list(form: RunForm) -> dict[str, Any]:
@@ -76,40 +74,24 @@ def freeze(ref: str) -> Response:
     return see_other("payouts.run", ref=ref)
 
 
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="payment sheet")
-
-
 @bp.post("/payments/runs/<ref>/export")
 @access(finance)
 def export(ref: str) -> Response:
     """Record who takes the sheet, and lead to it."""
     _pressed()
     actions.note_export(queries.run_to_change(ref), by=asker().known_id, now=now())
-    until = int((now() + LASTS).timestamp())
-    return see_other("payouts.sheet", ref=ref, token=_signer().dumps([ref, str(asker().known_id), until]))
+    return see_other("payouts.sheet", ref=ref, token=short_lived.signed(SHEET, ref))
 
 
 @bp.get("/payments/runs/<ref>/sheet/<token>")
 @access(finance)
 def sheet(ref: str, token: str) -> Response:
     """Give the sheet, for five minutes, to whoever asked for it."""
-    _check_token(ref, token, now())
+    short_lived.check(SHEET, ref, token)
     response = make_response(sheet_of(queries.run(ref), sealer()))
     response.mimetype = "text/csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{ref}-keying-sheet.csv"'
     return response
-
-
-def _check_token(ref: str, token: str, moment: datetime) -> None:
-    try:
-        for_ref, person, until = _signer().loads(token)
-    except (BadSignature, ValueError, TypeError):
-        raise NotFound from None
-    if (for_ref, person) != (ref, str(asker().known_id)):
-        raise NotFound
-    if moment.timestamp() > until:
-        raise Refused("The address of the sheet works for 5 minutes. Go back to the run and take it again.")
 
 
 @bp.post("/payments/runs/<ref>/sent")

@@ -2,17 +2,7 @@
 
 from dataclasses import dataclass
 
-from kitpanel.core.said import say
-
-SENTENCES = {
-    4: say("Yes, we must fund this"),
-    3: say("Yes, this is good"),
-    2: say("Yes, if there is money"),
-    1: say("Not yet"),
-    0: say("No"),
-}
-"""What a panellist chooses from, as the ballot says it. The panel’s own pages are English, this one in any language."""
-CANNOT_JUDGE = say("I don’t have enough to go on")
+from kitpanel.panel.rules.ballot import GRADES
 
 
 @dataclass(frozen=True)
@@ -28,13 +18,13 @@ class Terms:
     @property
     def line_said(self) -> str:
         """Say the line as the sentence it stands for."""
-        return SENTENCES[self.line]
+        return GRADES[self.line]
 
 
 def shared_line(terms: list[Terms]) -> str:
     """Say the line where every panel has the same; "" where they differ, or there is no panel."""
     lines = {one.line for one in terms}
-    return SENTENCES[lines.pop()] if len(lines) == 1 else ""
+    return GRADES[lines.pop()] if len(lines) == 1 else ""
 
 
 def shared_floor(terms: list[Terms]) -> int:

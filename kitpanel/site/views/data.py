@@ -8,7 +8,6 @@ from flask import Response, flash, make_response
 from flask_babel import gettext as _
 from wtforms import Field
 
-from kitpanel.applications import actions as applications
 from kitpanel.applications.queries import own_erasable, own_sent
 from kitpanel.core import listing
 from kitpanel.core.access import asker
@@ -20,6 +19,7 @@ from kitpanel.people import queries as asked_of_us
 from kitpanel.people.access import access, signed_in, staff
 from kitpanel.people.models import RightsRequest
 from kitpanel.people.rules import RightKind
+from kitpanel.site import actions
 from kitpanel.site.everything import everything
 from kitpanel.site.forms import AgainForm, AnswerForm, ComplaintForm, ErasureForm
 from kitpanel.site.views import bp
@@ -143,7 +143,7 @@ def erase_idea(request_id: uuid.UUID, ref: str) -> Response:
     found, form = asked_of_us.request_at_desk(request_id, lock=True), AgainForm()
     idea = own_sent(found.person_id, ref)
     if form.validate() and found.kind is RightKind.ERASURE:
-        applications.erase(idea.id, by=asker().known_id, now=now())
+        actions.erase_idea(idea.id, by=asker().known_id, now=now())
         flash(f"The words of {ref} are gone.")
         return see_other("site.request_page", request_id=request_id)
     shown = AnswerForm(formdata=None)

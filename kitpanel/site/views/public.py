@@ -14,6 +14,7 @@ from kitpanel.core.web import now, render, see_other
 from kitpanel.missions.art import story_art
 from kitpanel.openness import queries as openness
 from kitpanel.openness.rules import by_mission, totals
+from kitpanel.panel.rules.ballot import CANNOT_JUDGE, GRADES
 from kitpanel.people.access import access, everyone
 from kitpanel.rounds.rules.fortnight import london_day
 from kitpanel.site import printing, queries
@@ -151,6 +152,6 @@ def contact() -> Response:
 def how_we_decide() -> Response:
     """Say who decides, and how, with the numbers of the rules in force."""
     terms = queries.panels_terms()
-    return render("site/how_we_decide.html", sentences=list(deciding.SENTENCES.values()), terms=terms,
-                  cannot_judge=deciding.CANNOT_JUDGE, line=deciding.shared_line(terms),
+    return render("site/how_we_decide.html", sentences=list(GRADES.values()), terms=terms,
+                  cannot_judge=CANNOT_JUDGE, line=deciding.shared_line(terms),
                   floor=deciding.shared_floor(terms))  # fmt: skip
